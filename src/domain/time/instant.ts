@@ -1,0 +1,58 @@
+import { DateTime, IANAZone } from 'luxon';
+
+declare const instantBrand: unique symbol;
+declare const dayBrand: unique symbol;
+
+/** A moment: epoch milliseconds, UTC. */
+export type Instant = number & { readonly [instantBrand]: true };
+
+/** A calendar day `YYYY-MM-DD`. It means nothing as an instant until a zone is named. */
+export type CalendarDay = string & { readonly [dayBrand]: true };
+
+/** An instant from epoch milliseconds; the caller vouches for them. */
+export const instantFromMs = (ms: number): Instant => ms as Instant;
+
+/**
+ * Reads an ISO 8601 instant with an explicit offset or `Z`.
+ *
+ * @returns `null` when the text is no instant, names no offset, or names a day that does not exist.
+ */
+export function parseInstant(text: string): Instant | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
+  const parsed = DateTime.fromISO(text, { setZone: true });
+  return parsed.isValid ? (parsed.toMillis() as Instant) : null;
+}
+
+/** ISO 8601 in UTC with milliseconds and `Z`. */
+export const formatInstant = (at: Instant): string => new Date(at).toISOString();
+
+/** `null` when the text is not `YYYY-MM-DD` or the day does not exist (2019-02-29). */
+export function parseDay(text: string): CalendarDay | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  return DateTime.fromISO(text, { zone: 'utc' }).isValid ? (text as CalendarDay) : null;
+}
+
+/** A day literal of the program's own data; throws at start when it does not exist. */
+export function day(text: string): CalendarDay {
+  const parsed = parseDay(text);
+  if (parsed === null) throw new RangeError(`${text} is not a calendar day`);
+  return parsed;
+}
+
+/** Whether the zone is one this machine's IANA database knows. */
+export const isTimeZone = (zone: string): boolean => IANAZone.isValidZone(zone);
+
+/**
+ * The first instant of a day in a zone. Where midnight is skipped by a clock change (São Paulo, Beirut), the day
+ * begins at the first instant that exists.
+ */
+export const startOfDay = (on: CalendarDay, zone: string): Instant =>
+  DateTime.fromISO(on, { zone }).startOf('day').toMillis() as Instant;
+
+/** The calendar day on which an instant falls in a zone. */
+export const dayOf = (at: Instant, zone: string): CalendarDay =>
+  DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd') as CalendarDay;
+
+/** The day `count` calendar days later (earlier when negative). */
+export const addDays = (on: CalendarDay, count: number): CalendarDay =>
+  DateTime.fromISO(on, { zone: 'utc' }).plus({ days: count }).toFormat('yyyy-MM-dd') as CalendarDay;
