@@ -1,0 +1,144 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The clock's offset, the outbox, due-time schedules, imports, scans, standings, reminders and captured mail. */
+export class Work1574640200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table clock_offset (
+        only boolean primary key default true check (only),
+        offset_ms bigint not null
+      );
+
+      create table outbox (
+        outbox_id bigint generated always as identity primary key,
+        job text not null,
+        payload jsonb not null,
+        attempt integer not null default 0,
+        created_at timestamptz(3) not null default clock_timestamp(),
+        enqueued_at timestamptz(3),
+        lease_until timestamptz(3),
+        done_at timestamptz(3),
+        failed_at timestamptz(3),
+        error text
+      );
+      create index outbox_open on outbox (outbox_id) where done_at is null and failed_at is null;
+
+      create table schedules (
+        schedule_id text primary key,
+        cron text not null,
+        time_zone text not null,
+        next_due_at timestamptz(3) not null,
+        last_due_at timestamptz(3)
+      );
+
+      create table imports (
+        import_id uuid primary key,
+        kind text not null check (kind in ('customers', 'acceptances')),
+        status text not null check (status in ('queued', 'running', 'completed', 'failed')),
+        requested_by uuid not null,
+        created_at timestamptz(3) not null,
+        started_at timestamptz(3),
+        ended_at timestamptz(3),
+        bytes bigint not null,
+        total integer not null default 0,
+        done integer not null default 0,
+        failed integer not null default 0,
+        unchanged integer not null default 0,
+        error text
+      );
+      create table import_chunks (
+        import_id uuid not null references imports,
+        sequence integer not null,
+        bytes bytea not null,
+        primary key (import_id, sequence)
+      );
+      create table import_errors (
+        import_id uuid not null references imports,
+        line integer not null,
+        column_name text not null,
+        id text,
+        code text not null,
+        message text not null,
+        primary key (import_id, line, column_name)
+      );
+
+      create table scans (
+        scan_id uuid primary key,
+        status text not null check (status in ('queued', 'running', 'completed', 'failed')),
+        reason text not null,
+        requested_by uuid,
+        created_at timestamptz(3) not null,
+        at timestamptz(3),
+        started_at timestamptz(3),
+        ended_at timestamptz(3),
+        total integer not null default 0,
+        done integer not null default 0,
+        failed integer not null default 0,
+        changed integer not null default 0,
+        standings jsonb,
+        certificate jsonb,
+        errors jsonb not null default '[]'
+      );
+
+      create table standings (
+        customer_id uuid primary key references customers,
+        standing text not null,
+        since timestamptz(3),
+        facts_version bigint not null,
+        evaluated_at timestamptz(3) not null,
+        scan_id uuid not null references scans
+      );
+      create index standings_by_standing on standings (standing);
+      create table standing_changes (
+        customer_id uuid not null references customers,
+        scan_id uuid not null references scans,
+        from_standing text,
+        to_standing text not null,
+        at timestamptz(3) not null,
+        primary key (customer_id, scan_id)
+      );
+      create table standing_days (
+        day date not null,
+        standing text not null,
+        customers integer not null,
+        seats bigint not null,
+        scan_id uuid not null references scans,
+        primary key (day, standing)
+      );
+
+      create table reminders (
+        reminder_id uuid primary key,
+        customer_id uuid not null references customers,
+        campaign_id text not null,
+        recipient text not null,
+        deadline_at timestamptz(3) not null,
+        step text not null,
+        state text not null check (state in ('planned', 'due', 'sending', 'sent', 'failed', 'cancelled', 'held')),
+        due_at timestamptz(3) not null,
+        locale text not null,
+        message_id text not null unique,
+        lease_until timestamptz(3),
+        attempts integer not null default 0,
+        sent_at timestamptz(3),
+        ended_reason text,
+        created_at timestamptz(3) not null,
+        updated_at timestamptz(3) not null,
+        constraint reminder_key unique (customer_id, campaign_id, recipient, deadline_at, step)
+      );
+      create index reminders_due on reminders (due_at) where state in ('planned', 'due', 'sending');
+
+      create table captured_mails (
+        mail_id bigint generated always as identity primary key,
+        message_id text not null,
+        recipient text not null,
+        subject text not null,
+        message bytea not null,
+        captured_at timestamptz(3) not null
+      );
+    `);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('Migrations go forward only.'));
+  }
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { type FieldIssue, InputError } from '../../domain/errors.js';
+import { type Instant, isTimeZone, parseInstant } from '../../domain/time/instant.js';
+
+const zone = z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Seoul');
+const url = (protocols: string): z.ZodType<string> =>
+  z
+    .string()
+    .regex(new RegExp(`^(${protocols})://`), `a URL that begins with ${protocols.split('|').join(':// or ')}://`);
+
+const environmentSchema = z.object({
+  ROLE: z.enum(['api', 'worker', 'all'], 'one of api, worker, all').default('all'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number('a port number').int().min(0).max(65_535).default(3000),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: url('postgres|postgresql').optional(),
+  REDIS_URL: url('redis|rediss').optional(),
+  SMTP_URL: url('smtp|smtps').optional(),
+  MAIL_FROM: z.string().default('MCA Tracker <mca-tracker@localhost>'),
+  PUBLIC_URL: url('http|https').optional(),
+  BOOTSTRAP_API_KEY: z.string().min(32, 'a string of 32 characters or more').optional(),
+  BOOTSTRAP_ADMIN_PASSWORD: z.string().min(12, 'a password of 12 characters or more').optional(),
+  CLOCK_AT: z
+    .string()
+    .transform((text, context) => {
+      const at = parseInstant(text);
+      if (at === null) context.addIssue('an ISO 8601 instant with an offset, such as 2020-01-10T09:00:00+09:00');
+      return at as Instant;
+    })
+    .optional(),
+  POLICY_BOUNDARY: z.enum(['standard', 'conservative'], 'one of standard, conservative').default('standard'),
+  POLICY_ZONE: zone.default('UTC'),
+  POLICY_UNDATED_DIRECT: z.enum(['satisfies', 'outdated'], 'one of satisfies, outdated').default('satisfies'),
+  PARTNER_TIME_ZONE: zone.default('UTC'),
+  SCAN_CRON: z.string().default('0 6 * * *'),
+  METRICS_TOKEN: z.string().min(16, 'a string of 16 characters or more').optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug'], 'one of fatal, error, warn, info, debug')
+    .default('info'),
+});
+
+type EnvironmentVariables = z.output<typeof environmentSchema>;
+
+/** The program's settings, read once from the environment; `.env.example` says what each means. */
+export class Configuration {
+  readonly role!: EnvironmentVariables['ROLE'];
+  readonly host!: string;
+  readonly port!: number;
+  readonly dataDir!: string;
+  /** Null: the embedded database under `dataDir`. */
+  readonly databaseUrl!: string | null;
+  /** Null: queues live in the database. */
+  readonly redisUrl!: string | null;
+  /** Null: mails are captured in the database and none leaves the machine. */
+  readonly smtpUrl!: string | null;
+  readonly mailFrom!: string;
+  /** Where people reach the console; links in mails begin with it. */
+  readonly publicUrl!: string;
+  readonly bootstrapApiKey!: string | null;
+  readonly bootstrapAdminPassword!: string | null;
+  /** Sets the product's clock at the first start on an empty database; null means real time. */
+  readonly clockAt!: Instant | null;
+  readonly policyBoundary!: 'standard' | 'conservative';
+  readonly policyZone!: string;
+  readonly undatedDirectSatisfiesReference!: boolean;
+  readonly partnerTimeZone!: string;
+  readonly scanCron!: string;
+  /** Null: /metrics answers loopback only. */
+  readonly metricsToken!: string | null;
+  readonly logLevel!: EnvironmentVariables['LOG_LEVEL'];
+
+  constructor(values: Readonly<Configuration>) {
+    Object.assign(this, values);
+  }
+}
+
+/**
+ * Reads the configuration. An empty variable counts as unset.
+ *
+ * @throws InputError `CONFIGURATION_INVALID` naming every bad variable and what was expected; values are not repeated.
+ */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) throw invalidConfiguration(parsed.error.issues);
+  const read = parsed.data;
+  return new Configuration({
+    role: read.ROLE,
+    host: read.HOST,
+    port: read.PORT,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    smtpUrl: read.SMTP_URL ?? null,
+    mailFrom: read.MAIL_FROM,
+    publicUrl: read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`,
+    bootstrapApiKey: read.BOOTSTRAP_API_KEY ?? null,
+    bootstrapAdminPassword: read.BOOTSTRAP_ADMIN_PASSWORD ?? null,
+    clockAt: read.CLOCK_AT ?? null,
+    policyBoundary: read.POLICY_BOUNDARY,
+    policyZone: read.POLICY_ZONE,
+    undatedDirectSatisfiesReference: read.POLICY_UNDATED_DIRECT === 'satisfies',
+    partnerTimeZone: read.PARTNER_TIME_ZONE,
+    scanCron: read.SCAN_CRON,
+    metricsToken: read.METRICS_TOKEN ?? null,
+    logLevel: read.LOG_LEVEL,
+  });
+}
+
+function invalidConfiguration(found: readonly { path: PropertyKey[]; message: string }[]): InputError {
+  const issues: FieldIssue[] = found.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const lines = issues.map(({ field, message }) => `${field}: expected ${message}`);
+  return new InputError('CONFIGURATION_INVALID', `The configuration is not valid.\n${lines.join('\n')}`, issues);
+}
