@@ -12,6 +12,9 @@ export type CalendarDay = string & { readonly [dayBrand]: true };
 /** An instant from epoch milliseconds; the caller vouches for them. */
 export const instantFromMs = (ms: number): Instant => ms as Instant;
 
+/** Later than every instant: the end of what does not end. */
+export const NEVER = Infinity as Instant;
+
 /**
  * Reads an ISO 8601 instant with an explicit offset or `Z`.
  *

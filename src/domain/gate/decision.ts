@@ -1,0 +1,88 @@
+import type { CustomerFacts, Environment } from '../agreements/acceptance.js';
+import type { Standing } from '../compliance/standing.js';
+import type { DenialCode, Offer, Operation, OrderChannel } from '../policy/policy.js';
+import type { DatedPolicy } from '../timeline/dated-policy.js';
+import type { CalendarDay, Instant } from '../time/instant.js';
+import type { GateMode, ModeName } from './mode.js';
+import type { Override } from './override.js';
+
+export type Verdict = 'allow' | 'deny';
+
+/** Every answer the gate gives, in the order in which they are looked for. */
+export const DECISION_CODES = [
+  'CUSTOMER_UNKNOWN',
+  'CLOUD_OUT_OF_SCOPE',
+  'OPERATION_NOT_GATED',
+  'NOT_YET_ENFORCED',
+  'MCA_CONFIRMED',
+  'CLOUD_AGREEMENT_CONFIRMED',
+  'CONFIRMATION_MISSING',
+  'MCA_REQUIRED_FOR_OFFER',
+  'MCA_REQUIRED',
+  'ACCEPTANCE_OUTDATED',
+  'FACTS_UNKNOWN',
+  'OVERRIDE_IN_FORCE',
+  'ENFORCEMENT_OFF',
+] as const;
+export type DecisionCode = (typeof DECISION_CODES)[number];
+
+/** A code that denies, or that advice carries where nothing is enforced. */
+export type AdviceCode = DenialCode | 'CUSTOMER_UNKNOWN' | 'FACTS_UNKNOWN';
+
+/** The deny that an override, a mode or an advising rule turned into an allow. */
+export interface Advice {
+  readonly verdict: 'deny';
+  readonly code: AdviceCode;
+}
+
+/**
+ * `UNDATED_DIRECT_ACCEPTANCE`: the answer turns on a direct acceptance of unknown day.
+ * `DIRECT_ACCEPTANCE_BEFORE_REFERENCE`: a direct acceptance was judged outdated, on which the sources disagree.
+ */
+export type DecisionWarning = 'UNDATED_DIRECT_ACCEPTANCE' | 'DIRECT_ACCEPTANCE_BEFORE_REFERENCE';
+
+/** What the ordering system wants to do. A seat change is gated in both directions, so quantities do not matter. */
+export interface GateRequest {
+  readonly operation: Operation;
+  readonly offer: Offer;
+  readonly channel: OrderChannel;
+  readonly environment: Environment;
+}
+
+/** What a decision depends on besides the request and the instant. `facts` is null for a customer nobody knows. */
+export interface GateContext {
+  readonly facts: CustomerFacts | null;
+  readonly policy: DatedPolicy;
+  readonly modes: readonly GateMode[];
+  readonly overrides: readonly Override[];
+}
+
+/** The next instant at which verdict or code changes with today's facts. */
+export interface NextChange {
+  readonly at: Instant;
+  readonly verdict: Verdict;
+  readonly code: DecisionCode;
+}
+
+/** The whole answer. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly code: DecisionCode;
+  readonly standing: Standing;
+  /** The rule applied, enforced or advising; null when none is in force for the request. */
+  readonly ruleId: string | null;
+  /** The milestone with which that rule began. */
+  readonly milestoneId: string | null;
+  /** The instant from which that rule binds. */
+  readonly since: Instant | null;
+  readonly mode: ModeName;
+  readonly advice: Advice | null;
+  readonly warnings: readonly DecisionWarning[];
+  readonly overrideId: string | null;
+  readonly next: NextChange | null;
+  /**
+   * The last good calendar day in the policy's zone: before the deny that `next` announces when a rule brings it,
+   * or before the rule that no longer accepts what the customer has. Else null.
+   */
+  readonly lastGoodOn: CalendarDay | null;
+}
