@@ -6,6 +6,7 @@ export type ErrorKind =
   | 'missing' // 404
   | 'conflict' // 409
   | 'too-large' // 413
+  | 'unsupported' // a media type or method the route does not take: 415
   | 'unprocessable' // readable, but a rule refuses it: 422
   | 'too-many' // 429
   | 'unavailable' // transient: 503
@@ -33,7 +34,7 @@ export const ERROR_KINDS = {
   PARTNER_TENANT_UNKNOWN: 'missing',
   POLICY_REVISION_UNKNOWN: 'missing',
   MAIL_UNKNOWN: 'missing',
-  METHOD_NOT_ALLOWED: 'invalid',
+  MEDIA_TYPE_UNSUPPORTED: 'unsupported',
   CUSTOMER_CLAIMED: 'conflict',
   CUSTOMER_EXISTS: 'conflict',
   USER_EXISTS: 'conflict',
