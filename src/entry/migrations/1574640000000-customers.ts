@@ -108,7 +108,11 @@ export class Customers1574640000000 implements MigrationInterface {
       create view acceptances_in_force as
         select a.* from acceptances a
         where a.retracts is null
-          and not exists (select 1 from acceptances later where coalesce(later.replaces, later.retracts) = a.acceptance_id);
+          and not exists (
+            select 1 from acceptances later
+            where (later.replaces is not null or later.retracts is not null)
+              and coalesce(later.replaces, later.retracts) = a.acceptance_id
+          );
     `);
   }
 

@@ -1,0 +1,2 @@
+export { Configuration, readConfiguration } from './configuration.js';
+export { ConfigurationModule } from './configuration.module.js';
