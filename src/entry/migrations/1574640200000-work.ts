@@ -40,18 +40,21 @@ export class Work1574640200000 implements MigrationInterface {
         started_at timestamptz(3),
         ended_at timestamptz(3),
         bytes bigint not null,
+        digest text not null,
         total integer not null default 0,
         done integer not null default 0,
         failed integer not null default 0,
-        unchanged integer not null default 0,
-        error text
+        unchanged integer not null default 0
       );
+      create index imports_by_time on imports (created_at desc, import_id desc);
       create table import_chunks (
-        import_id uuid not null references imports,
+        import_id uuid not null,
         sequence integer not null,
         bytes bytea not null,
         primary key (import_id, sequence)
       );
+      -- Compressing what is read once and dropped costs more than it saves.
+      alter table import_chunks alter column bytes set storage external;
       create table import_errors (
         import_id uuid not null references imports,
         line integer not null,
@@ -61,6 +64,7 @@ export class Work1574640200000 implements MigrationInterface {
         message text not null,
         primary key (import_id, line, column_name)
       );
+      comment on column import_errors.line is '0: the whole file';
 
       create table scans (
         scan_id uuid primary key,

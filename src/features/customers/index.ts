@@ -1,0 +1,4 @@
+import { CustomerEntity } from './customer.entity.js';
+import { PartnerTenantEntity } from './partner-tenant.entity.js';
+
+export const customersEntities = [CustomerEntity, PartnerTenantEntity];

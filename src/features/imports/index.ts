@@ -1,0 +1,3 @@
+import { ImportEntity } from './import.entity.js';
+
+export const importsEntities = [ImportEntity];
