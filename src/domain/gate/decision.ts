@@ -1,6 +1,7 @@
-import type { CustomerFacts, Environment } from '../agreements/acceptance.js';
+import type { CustomerFacts } from '../agreements/acceptance.js';
+import type { FindingWarning } from '../compliance/finding.js';
 import type { Standing } from '../compliance/standing.js';
-import type { DenialCode, Offer, Operation, OrderChannel } from '../policy/policy.js';
+import type { DenialCode } from '../policy/policy.js';
 import type { DatedPolicy } from '../timeline/dated-policy.js';
 import type { CalendarDay, Instant } from '../time/instant.js';
 import type { GateMode, ModeName } from './mode.js';
@@ -35,20 +36,6 @@ export interface Advice {
   readonly code: AdviceCode;
 }
 
-/**
- * `UNDATED_DIRECT_ACCEPTANCE`: the answer turns on a direct acceptance of unknown day.
- * `DIRECT_ACCEPTANCE_BEFORE_REFERENCE`: a direct acceptance was judged outdated, on which the sources disagree.
- */
-export type DecisionWarning = 'UNDATED_DIRECT_ACCEPTANCE' | 'DIRECT_ACCEPTANCE_BEFORE_REFERENCE';
-
-/** What the ordering system wants to do. A seat change is gated in both directions, so quantities do not matter. */
-export interface GateRequest {
-  readonly operation: Operation;
-  readonly offer: Offer;
-  readonly channel: OrderChannel;
-  readonly environment: Environment;
-}
-
 /** What a decision depends on besides the request and the instant. `facts` is null for a customer nobody knows. */
 export interface GateContext {
   readonly facts: CustomerFacts | null;
@@ -77,7 +64,7 @@ export interface Decision {
   readonly since: Instant | null;
   readonly mode: ModeName;
   readonly advice: Advice | null;
-  readonly warnings: readonly DecisionWarning[];
+  readonly warnings: readonly FindingWarning[];
   readonly overrideId: string | null;
   readonly next: NextChange | null;
   /**

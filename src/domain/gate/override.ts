@@ -1,7 +1,7 @@
 import type { Environment } from '../agreements/acceptance.js';
 import type { Offer, Operation } from '../policy/policy.js';
 import type { Instant } from '../time/instant.js';
-import type { GateRequest } from './decision.js';
+import type { GateRequest } from '../policy/gate-request.js';
 
 /** An approved permission to let one customer's orders through in `[from, until)`. Null offers or environment: any. */
 export interface Override {

@@ -59,10 +59,14 @@ export interface Milestone {
   readonly note: string | null;
 }
 
-/** One way to satisfy a rule. `agreedFrom` is the reference date: an older acceptance is outdated. */
-export interface AgreementCondition {
-  readonly agreementType: AgreementType;
-  readonly agreedFrom: CalendarDay | null;
+/**
+ * What satisfies a rule. `agreedFrom` names the milestone that is the reference date: an MCA agreed before it is
+ * outdated. Null: any MCA.
+ */
+export interface Requirement {
+  readonly cloudAgreement: boolean;
+  readonly customerAgreement: boolean;
+  readonly agreedFrom: string | null;
 }
 
 /** What a rule answers to a customer that does not satisfy it. */
@@ -76,7 +80,7 @@ export interface DenialCodes {
 }
 
 /**
- * In `[from, until)`, two milestones' ids, each operation on each offer in scope needs one of `satisfiedBy`.
+ * In `[from, until)`, two milestones' ids, each operation on each offer in scope needs what satisfies it.
  *
  * An `advise` rule never denies: its answer is carried as advice.
  */
@@ -90,7 +94,7 @@ export interface Rule {
   readonly offers: readonly Offer[];
   readonly from: string;
   readonly until: string | null;
-  readonly satisfiedBy: readonly AgreementCondition[];
+  readonly satisfiedBy: Requirement;
   readonly denialCodes: DenialCodes;
   readonly certainty: Certainty;
   readonly source: Source;

@@ -1,6 +1,5 @@
-import type { AgreementType } from '../agreements/acceptance.js';
 import { InvariantError } from '../errors.js';
-import type { AgreementCondition, AttestationWindow, Milestone, PolicyRevision, Rule } from '../policy/policy.js';
+import type { AttestationWindow, Milestone, PolicyRevision, Rule } from '../policy/policy.js';
 import { addDays, NEVER, startOfDay, type CalendarDay, type Instant } from '../time/instant.js';
 
 /** `standard`: the announced last good day is good. `conservative`: the earlier reading, where a milestone has one. */
@@ -41,8 +40,8 @@ export interface DatedRule {
   readonly until: Instant;
   /** The last calendar day before the rule begins to bind. */
   readonly lastGoodOn: CalendarDay;
-  readonly cloudAgreement: AgreementCondition | null;
-  readonly customerAgreement: AgreementCondition | null;
+  /** The reference date: an MCA agreed before this day is outdated. Null: any MCA satisfies the rule. */
+  readonly agreedFrom: CalendarDay | null;
 }
 
 /** An attestation window in `[from, until)` with its first open and its first closed day. */
@@ -69,22 +68,28 @@ export interface DatedPolicy {
  * Throws when a bound names no milestone of the revision; `validatePolicy` tells so beforehand.
  */
 export function datePolicy(revision: PolicyRevision, settings: PolicySettings): DatedPolicy {
-  const firstDayOfBound = (milestoneId: string): CalendarDay => {
+  const firstDayBy = (milestoneId: string): CalendarDay => {
     const milestone = revision.milestones.find(({ id }) => id === milestoneId);
     if (milestone === undefined) throw new InvariantError('A bound names no milestone', { milestoneId });
     return firstDayOf(milestone, settings.boundary);
   };
   const interval = (bounds: { readonly from: string; readonly until: string | null }) => {
-    const opensOn = firstDayOfBound(bounds.from);
-    const closedOn = bounds.until === null ? null : firstDayOfBound(bounds.until);
+    const opensOn = firstDayBy(bounds.from);
+    const closedOn = bounds.until === null ? null : firstDayBy(bounds.until);
     const until = closedOn === null ? NEVER : startOfDay(closedOn, settings.zone);
     return { opensOn, closedOn, from: startOfDay(opensOn, settings.zone), until };
+  };
+  const dateRule = (rule: Rule): DatedRule => {
+    const { from, until, opensOn } = interval(rule);
+    const { agreedFrom } = rule.satisfiedBy;
+    const reference = agreedFrom === null ? null : firstDayBy(agreedFrom);
+    return { rule, from, until, lastGoodOn: addDays(opensOn, -1), agreedFrom: reference };
   };
   return {
     revision,
     settings,
     milestones: revision.milestones.map((milestone) => dateMilestone(milestone, settings)).sort((a, b) => a.at - b.at),
-    rules: revision.rules.map((rule) => dateRule(rule, interval(rule))),
+    rules: revision.rules.map(dateRule),
     attestationWindows: revision.attestationWindows.map((window) => ({ window, ...interval(window) })),
   };
 }
@@ -92,17 +97,4 @@ export function datePolicy(revision: PolicyRevision, settings: PolicySettings): 
 function dateMilestone(milestone: Milestone, { zone, boundary }: PolicySettings): DatedMilestone {
   const firstDay = firstDayOf(milestone, boundary);
   return { milestone, at: startOfDay(firstDay, zone), lastGoodOn: addDays(firstDay, -1) };
-}
-
-function dateRule(rule: Rule, { opensOn, from, until }: Omit<DatedWindow, 'window'>): DatedRule {
-  const conditionOn = (agreementType: AgreementType): AgreementCondition | null =>
-    rule.satisfiedBy.find((condition) => condition.agreementType === agreementType) ?? null;
-  return {
-    rule,
-    from,
-    until,
-    lastGoodOn: addDays(opensOn, -1),
-    cloudAgreement: conditionOn('MicrosoftCloudAgreement'),
-    customerAgreement: conditionOn('MicrosoftCustomerAgreement'),
-  };
 }

@@ -1,0 +1,124 @@
+import type { CustomerFacts } from '../agreements/acceptance.js';
+import { acceptancesHeld, findingUnder, provenOn, type FindingWarning } from '../compliance/finding.js';
+import { isNeverRead, legibleStanding } from '../compliance/legible-standing.js';
+import type { GateRequest } from '../policy/gate-request.js';
+import { ruleCovers } from '../policy/rule-scope.js';
+import type { DatedPolicy, DatedRule } from '../timeline/dated-policy.js';
+import { NEVER, startOfDay, type CalendarDay, type Instant } from '../time/instant.js';
+import type { Advice, Decision, GateContext, NextChange } from './decision.js';
+import { DEFAULT_MODE, modeApplies, mostSpecificFirst, type ModeName } from './mode.js';
+import { lastGoodDay } from './last-good-day.js';
+import { outcomeOf, type Outcome } from './outcome.js';
+import { overrideAt } from './override.js';
+
+/** An outcome before overrides and modes, and what it rests on. */
+interface Judgement {
+  readonly outcome: Outcome;
+  readonly rule: DatedRule | null;
+  readonly advice: Advice | null;
+  readonly warnings: readonly FindingWarning[];
+}
+
+/** What was decided at one instant, before looking ahead. */
+type DecisionNow = Omit<Decision, 'next' | 'lastGoodOn'> & { readonly rule: DatedRule | null };
+
+/**
+ * Decides one request by reading the rules from top to bottom. It is the specification of `decideCompiled`, which
+ * gives the same answers from tables.
+ *
+ * Pure and total: the same arguments always give the same decision, and none of them throws.
+ *
+ * @param at Epoch milliseconds, UTC. A rule binds from its own instant on (`at >= from`).
+ */
+export function decideLegibly(request: GateRequest, context: GateContext, at: Instant): Decision {
+  const { rule, ...now } = decideAt(request, context, at);
+  const change = nextChange(request, context, at);
+  return {
+    ...now,
+    next: change && { at: change.at, verdict: change.verdict, code: change.code },
+    lastGoodOn: lastGoodDay(now, rule, change),
+  };
+}
+
+function decideAt(request: GateRequest, context: GateContext, at: Instant): DecisionNow {
+  const { facts, policy } = context;
+  const { outcome, rule, advice, warnings } = judge(request, facts, policy, at);
+  const applied = {
+    standing: facts === null ? ('unknown' as const) : legibleStanding(facts, policy, at),
+    rule,
+    ruleId: rule?.rule.id ?? null,
+    milestoneId: rule?.rule.from ?? null,
+    since: rule?.from ?? null,
+    mode: modeFor(request, context),
+    warnings,
+    overrideId: null,
+  };
+  if (outcome.verdict === 'allow') return { ...applied, ...outcome, advice };
+
+  const turned: Advice = { verdict: 'deny', code: outcome.code };
+  const override = facts === null ? undefined : overrideAt(context.overrides, request, at);
+  if (override !== undefined) {
+    const { overrideId } = override;
+    return { ...applied, verdict: 'allow', code: 'OVERRIDE_IN_FORCE', advice: turned, overrideId };
+  }
+  if (applied.mode !== 'enforce') return { ...applied, verdict: 'allow', code: 'ENFORCEMENT_OFF', advice: turned };
+  return { ...applied, ...outcome, advice };
+}
+
+function judge(request: GateRequest, facts: CustomerFacts | null, policy: DatedPolicy, at: Instant): Judgement {
+  const without = (outcome: Outcome): Judgement => ({ outcome, rule: null, advice: null, warnings: [] });
+  if (facts === null) return without({ verdict: 'deny', code: 'CUSTOMER_UNKNOWN' });
+  if (!policy.rules.some(({ rule }) => rule.clouds.includes(facts.cloud)))
+    return without({ verdict: 'allow', code: 'CLOUD_OUT_OF_SCOPE' });
+
+  const rules = policy.rules.filter(({ rule, until }) => at < until && ruleCovers(rule, facts.cloud, request));
+  if (rules.length === 0) return without({ verdict: 'allow', code: 'OPERATION_NOT_GATED' });
+
+  const inForce = rules.filter(({ from }) => from <= at);
+  const enforced = inForce.find(({ rule }) => rule.effect === 'enforce');
+  if (enforced !== undefined) return { ...judgeUnder(enforced, request, facts, policy, at), advice: null };
+
+  const notYet = without({ verdict: 'allow', code: 'NOT_YET_ENFORCED' });
+  const advising = inForce.find(({ rule }) => rule.effect === 'advise');
+  if (advising === undefined) return notYet;
+  const { outcome, rule, warnings } = judgeUnder(advising, request, facts, policy, at);
+  const advice = outcome.verdict === 'deny' ? { verdict: outcome.verdict, code: outcome.code } : null;
+  return { outcome: notYet.outcome, rule, advice, warnings };
+}
+
+function judgeUnder(
+  rule: DatedRule,
+  request: GateRequest,
+  facts: CustomerFacts,
+  policy: DatedPolicy,
+  at: Instant,
+): Omit<Judgement, 'advice'> {
+  if (isNeverRead(facts)) return { outcome: { verdict: 'deny', code: 'FACTS_UNKNOWN' }, rule, warnings: [] };
+  const held = acceptancesHeld(facts, request.environment, policy.settings.zone, at);
+  const { finding, warnings } = findingUnder(rule, held, policy.settings);
+  return { outcome: outcomeOf(rule.rule, finding), rule, warnings };
+}
+
+function modeFor({ operation }: GateRequest, { modes, facts }: GateContext): ModeName {
+  return mostSpecificFirst(modes).find((mode) => modeApplies(mode, operation, facts))?.mode ?? DEFAULT_MODE;
+}
+
+/** Tries every instant at which anything could change, in order, and takes the first at which the answer does. */
+function nextChange(request: GateRequest, context: GateContext, at: Instant): (NextChange & DecisionNow) | null {
+  const now = decideAt(request, context, at);
+  for (const candidate of changesAfter(context, at)) {
+    const then = decideAt(request, context, candidate);
+    if (then.verdict !== now.verdict || then.code !== now.code) return { ...then, at: candidate };
+  }
+  return null;
+}
+
+function changesAfter({ facts, policy, overrides }: GateContext, at: Instant): readonly Instant[] {
+  const days = (facts?.acceptances ?? []).map(provenOn).filter((day): day is CalendarDay => day !== null);
+  const instants = [
+    ...policy.rules.flatMap(({ from, until }) => [from, until]),
+    ...days.map((day) => startOfDay(day, policy.settings.zone)),
+    ...overrides.flatMap(({ from, until }) => [from, until]),
+  ];
+  return instants.filter((instant) => instant > at && instant !== NEVER).sort((a, b) => a - b);
+}
