@@ -1,6 +1,17 @@
 import { Global, Module } from '@nestjs/common';
+import { Configuration } from '../config/index.js';
+import { Database } from '../database/index.js';
 import { Clock } from './clock.js';
 
 @Global()
-@Module({ providers: [Clock], exports: [Clock] })
+@Module({
+  providers: [
+    {
+      provide: Clock,
+      inject: [Database, Configuration],
+      useFactory: (database: Database, configuration: Configuration) => Clock.start(database, configuration.clockAt),
+    },
+  ],
+  exports: [Clock],
+})
 export class ClockModule {}

@@ -1,8 +1,7 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { InputError, OperationalError } from '../../domain/errors.js';
 import { type Instant, instantFromMs } from '../../domain/time/instant.js';
-import { Configuration } from '../config/configuration.js';
 import { Database, type Tx } from '../database/database.js';
 
 /** The largest disagreement with the database's clock under which this node still answers by its own. */
@@ -16,7 +15,7 @@ const HEARTBEAT_MS = 2_000;
  * does not show here. Sessions, leases and lockouts use real time instead.
  */
 @Injectable()
-export class Clock implements OnModuleInit, OnModuleDestroy {
+export class Clock implements OnModuleDestroy {
   private readonly logger = new Logger(Clock.name);
   /** Epoch milliseconds at monotonic zero. */
   private origin = Number.NaN;
@@ -26,14 +25,14 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
   private stopped = false;
   private readonly listeners: (() => void)[] = [];
 
-  constructor(
-    @Inject(Database) private readonly database: Database,
-    @Inject(Configuration) private readonly configuration: Configuration,
-  ) {}
+  private constructor(private readonly database: Database) {}
 
-  async onModuleInit(): Promise<void> {
-    await this.database.transaction((tx) => this.startAt(tx, this.configuration.clockAt));
-    await this.read();
+  /** Reads the database's time once; `beginAt` begins a simulated clock on a database that has no customer yet. */
+  static async start(database: Database, beginAt: Instant | null): Promise<Clock> {
+    const clock = new Clock(database);
+    if (beginAt !== null) await database.transaction((tx) => beginOffset(tx, beginAt));
+    await clock.read();
+    return clock;
   }
 
   onModuleDestroy(): void {
@@ -92,7 +91,7 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
   /** Reads the database's time again, and with it whether another node moved the clock. */
   @Interval(HEARTBEAT_MS)
   async heartbeat(): Promise<void> {
-    if (this.stopped || Number.isNaN(this.origin)) return;
+    if (this.stopped) return;
     const before = this.origin;
     try {
       await this.read();
@@ -101,16 +100,6 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
       return;
     }
     if (Math.abs(this.origin - before) > SKEW_MAX_MS) for (const listener of this.listeners) listener();
-  }
-
-  private async startAt(tx: Tx, at: Instant | null): Promise<void> {
-    if (at === null) return;
-    await tx.query(
-      `insert into clock_offset (offset_ms)
-       select $1 - floor(extract(epoch from clock_timestamp()) * 1000)::bigint
-       where not exists (select 1 from customers) on conflict do nothing`,
-      [at],
-    );
   }
 
   private async read(): Promise<void> {
@@ -132,4 +121,13 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
     this.skewMs = (answeredAt - sentAt) / 2;
     this.origin = origin;
   }
+}
+
+async function beginOffset(tx: Tx, at: Instant): Promise<void> {
+  await tx.query(
+    `insert into clock_offset (offset_ms)
+     select $1 - floor(extract(epoch from clock_timestamp()) * 1000)::bigint
+     where not exists (select 1 from customers) on conflict do nothing`,
+    [at],
+  );
 }

@@ -1,0 +1,17 @@
+export { IdempotencyInterceptor } from './idempotency.interceptor.js';
+export { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_S } from './problem.js';
+export {
+  type Caller,
+  callerOf,
+  CurrentCaller,
+  OPEN_ROUTE,
+  OpenRoute,
+  REQUIRED_SCOPES,
+  RequireScope,
+  RequireSignIn,
+  type Scope,
+  SCOPES,
+  setCaller,
+} from './scope.js';
+export { createServer } from './server.js';
+export { invalidRequest, issuesOf } from './validation.js';
