@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,16 +13,11 @@ const run = promisify(execFile);
 /** The only role of the cluster, which owns everything in it. */
 export const clusterRole = 'mca_tracker';
 
-/** What PostgreSQL's programs are started with. */
-export interface ProgramRun {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
 /** How a program is started so that it finds the cluster: in that folder, as the account that owns it. */
-export const runIn = (cluster: string, account: SystemAccount | null): ProgramRun => ({
+export const runIn = (
+  cluster: string,
+  account: SystemAccount | null,
+): Pick<SpawnOptions, 'uid' | 'gid' | 'cwd' | 'env'> => ({
   ...account,
   cwd: cluster,
   env: postgresEnvironment,
@@ -55,9 +50,9 @@ export async function prepareCluster(
         `start the earlier version of this program, or move the data by pg_dump of version ${version} and DATABASE_URL`,
     );
   }
-  const draft = `${folder.home}.new`;
+  const draft = `${folder.home}.new`; // nobody writes there any more: an orphaned initdb was waited for
   await rm(draft, { recursive: true, force: true });
-  await createCluster(draft, program, account);
+  await createCluster(draft, folder.name, { program, account });
   await moveInto(draft, folder.home);
 }
 
@@ -73,7 +68,12 @@ async function clusterVersion(folder: DataFolder): Promise<string | null> {
   }
 }
 
-async function createCluster(home: string, program: PostgresProgram, account: SystemAccount | null): Promise<void> {
+interface ClusterMaker {
+  readonly program: PostgresProgram;
+  readonly account: SystemAccount | null;
+}
+
+async function createCluster(home: string, name: string, { program, account }: ClusterMaker): Promise<void> {
   const cluster = join(home, 'cluster');
   const password = join(home, 'password');
   await mkdir(cluster, { recursive: true, mode: 0o700 });
@@ -95,6 +95,7 @@ async function createCluster(home: string, program: PostgresProgram, account: Sy
       // Upper and lower case of all letters without a library of the machine, whose updates would change the order.
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
+      `--set=cluster_name=${name}`, // by which a later start knows this process, should ours be killed
       '--no-instructions',
     ],
     runIn(cluster, account),

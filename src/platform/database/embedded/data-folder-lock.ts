@@ -6,6 +6,7 @@ import { InputError } from '../../../domain/errors.js';
 import type { DataFolder } from './data-folder.js';
 
 const answerTimeoutMs = 2_000;
+const socketFileSuffix = '.lock';
 
 /** A data folder held by this process until it is released or the process ends, however it ends. */
 export interface DataFolderLock {
@@ -22,42 +23,50 @@ export interface DataFolderLock {
  */
 export async function lockDataFolder(folder: DataFolder): Promise<DataFolderLock> {
   const address = lockAddress(folder.name);
-  const server = (await listen(address)) ?? (await retryStale(address));
-  if (server === null) throw await inUse(folder, address);
-  return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+  const server = (await listen(address)) ?? (await replaceDeadHolder(folder, address));
+  return {
+    release: () =>
+      new Promise((resolve) =>
+        server.close(() => {
+          resolve();
+        }),
+      ),
+  };
 }
 
 function lockAddress(name: string): string {
   if (process.platform === 'linux') return `\0${name}`; // the abstract namespace: no file that could be left behind
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  return join(tmpdir(), `${name}.lock`);
+  return join(tmpdir(), `${name}${socketFileSuffix}`);
 }
 
 function listen(address: string): Promise<Server | null> {
-  const server = createServer((caller) => caller.on('error', () => caller.destroy()).end(String(process.pid)));
+  const server = createServer((caller) =>
+    caller.on('error', () => caller.destroy()).end(String(process.pid), () => caller.destroy()),
+  );
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
-    );
-    server.listen(address, () => resolve(server.unref()));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(null);
+      else reject(error);
+    });
+    server.listen(address, () => {
+      resolve(server.unref());
+    });
   });
 }
 
-/** Where sockets are files, one whose process died stays in the folder and refuses connections: replace it. */
-async function retryStale(address: string): Promise<Server | null> {
-  if (!address.endsWith('.lock') || (await askHolder(address)) !== null) return null;
-  await rm(address, { force: true });
-  return listen(address);
-}
-
-async function inUse(folder: DataFolder, address: string): Promise<InputError> {
+async function replaceDeadHolder(folder: DataFolder, address: string): Promise<Server> {
   const holder = await askHolder(address);
-  const pid = Number.isInteger(Number(holder)) && holder ? Number(holder) : null;
-  const who = pid === null ? 'another process' : `process ${pid}`;
-  return new InputError('DATA_DIR_IN_USE', `DATA_DIR ${folder.path} is in use by ${who}`, [], {
-    dataDir: folder.path,
-    pid,
-  });
+  if (holder !== null) throw inUse(folder, holder);
+  if (address.endsWith(socketFileSuffix)) await rm(address, { force: true }); // such a file outlives its process
+  const server = await listen(address);
+  if (server === null) throw inUse(folder, '');
+  return server;
+}
+
+function inUse(folder: DataFolder, holder: string): InputError {
+  const who = holder === '' ? 'another process' : `process ${holder}`;
+  return new InputError('DATA_DIR_IN_USE', `DATA_DIR ${folder.path} is in use by ${who}`, [], { pid: holder });
 }
 
 /** @returns the holder's process id, `''` when it is there but does not answer, `null` when there is none. */
@@ -67,7 +76,11 @@ function askHolder(address: string): Promise<string | null> {
     const socket = connect(address);
     socket.setEncoding('utf8').setTimeout(answerTimeoutMs, () => socket.destroy());
     socket.on('data', (part) => (answer += String(part)));
-    socket.on('error', () => resolve(null));
-    socket.on('close', () => resolve(answer));
+    socket.on('error', () => {
+      resolve(null);
+    });
+    socket.on('close', () => {
+      resolve(answer);
+    });
   });
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InputError } from '../../../domain/errors.js';
 import { prepareCluster } from './cluster.js';
@@ -58,10 +57,15 @@ export function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise
     const lock = await lockDataFolder(folder);
     try {
       const server = await bringUp(folder, options);
-      return supervise(server, options, async () => {
+      const database = supervise(server, options, async () => {
         await removeRuntimeRecord(folder);
         await lock.release();
       });
+      await writeRuntimeRecord(folder, { port: server.port }).catch(async (error: unknown) => {
+        await database.stop();
+        throw error;
+      });
+      return database;
     } catch (error) {
       await lock.release();
       throw error;
@@ -115,11 +119,11 @@ async function startUnlessInUse(options: EmbeddedDatabaseOptions): Promise<Embed
 }
 
 async function bringUp(folder: DataFolder, options: EmbeddedDatabaseOptions): Promise<RunningServer> {
-  await stopOrphan(folder, options.log);
   const account = await serverAccount(folder.cluster);
+  await stopOrphan(folder, options.log);
   const program = await preparePostgres(folder, account);
   await prepareCluster(folder, program, account);
-  const server = await startServer({
+  return startServer({
     folder,
     program,
     account,
@@ -127,8 +131,6 @@ async function bringUp(folder: DataFolder, options: EmbeddedDatabaseOptions): Pr
     port: options.port ?? 0,
     log: options.log,
   });
-  await writeRuntimeRecord(folder, { port: server.port, programPid: process.pid, serverPid: server.pid });
-  return server;
 }
 
 function supervise(
@@ -136,23 +138,25 @@ function supervise(
   { onExit }: EmbeddedDatabaseOptions,
   giveFree: () => Promise<void>,
 ): EmbeddedDatabase {
-  const { child, pid, url } = server;
-  const ended = once(child, 'exit');
   let stopped: Promise<void> | null = null;
   // The last resort of a program that ends without `stop`; it runs after everything else of the program.
-  const stopAtExit = (): void => void child.kill('SIGINT');
+  const stopAtExit = (): void => {
+    server.signal('SIGINT');
+  };
   process.once('exit', stopAtExit);
-  child.once('exit', (code, signal) => {
+  void server.ended.then((reason) => {
     process.off('exit', stopAtExit);
-    if (stopped === null) onExit?.(`PostgreSQL (process ${pid}) ended by itself: ${signal ?? `exit code ${code}`}`);
+    if (stopped === null) onExit?.(`PostgreSQL (process ${server.pid}) ended by itself: ${reason}`);
   });
 
   async function shutDown(): Promise<void> {
-    child.kill('SIGINT');
-    const patience = setTimeout(() => child.kill('SIGQUIT'), fastShutdownMs);
-    await ended;
+    server.signal('SIGINT');
+    const patience = setTimeout(() => {
+      server.signal('SIGQUIT');
+    }, fastShutdownMs);
+    await server.ended;
     clearTimeout(patience);
     await giveFree();
   }
-  return { url, pid, stop: () => (stopped ??= shutDown()) };
+  return { url: server.url, pid: server.pid, stop: () => (stopped ??= shutDown()) };
 }

@@ -15,8 +15,11 @@ export async function explained<Result>(dataDir: string, step: () => Promise<Res
 }
 
 /** The sentence of an error, whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string => String((error as Partial<Error> | null)?.message ?? error);
+
+/** Whether an error is the operating system's answer with that code (`EEXIST`). */
+export const hasCode = (error: unknown, code: string): boolean =>
+  (error as Partial<NodeJS.ErrnoException> | null)?.code === code;
 
 /** Whether an error is the file system's answer that there is no such file. */
-export const isMissingFile = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+export const isMissingFile = (error: unknown): boolean => hasCode(error, 'ENOENT');

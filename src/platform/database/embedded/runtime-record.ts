@@ -6,10 +6,10 @@ import { writeWhole, type DataFolder } from './data-folder.js';
 import { isMissingFile } from './failure.js';
 
 const connectTimeoutMs = 5_000;
-const recordSchema = z.object({ port: z.int(), programPid: z.int(), serverPid: z.int() });
+const recordSchema = z.object({ port: z.int() });
 
 /** What the data folder tells other processes about the running server. */
-export type RuntimeRecord = z.infer<typeof recordSchema>;
+type RuntimeRecord = z.infer<typeof recordSchema>;
 
 /** Publishes the running server in the data folder. */
 export const writeRuntimeRecord = (folder: DataFolder, record: RuntimeRecord): Promise<void> =>

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -12,16 +12,19 @@ import { serverSettings, type Durability } from './server-settings.js';
 import type { SystemAccount } from './system-account.js';
 
 const readyPollMs = 25;
+const readyPollMsMax = 500;
 const readyTimeoutMs = 600_000; // recovery after a power cut may be long
 const portAttemptsMax = 5;
 const logSizeMax = 16 * 1024 * 1024;
 
 /** A PostgreSQL server that accepts connections. */
 export interface RunningServer {
-  readonly child: ChildProcess;
   readonly pid: number;
   readonly port: number;
   readonly url: string;
+  /** Resolves, to what ended it, when the server's process is gone. */
+  readonly ended: Promise<string>;
+  signal(signal: 'SIGINT' | 'SIGQUIT'): void;
 }
 
 /** What a server is started from. */
@@ -61,6 +64,11 @@ async function tryPort(plan: ServerPlan, port: number): Promise<RunningServer | 
     // A group of its own: Ctrl+C reaches this program only, which ends its work and then the server.
     { ...runIn(folder.cluster, account), detached: true, stdio: ['ignore', logFile.fd, logFile.fd] },
   );
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(signal ?? `exit code ${code}`);
+    });
+  });
   try {
     await once(child, 'spawn');
   } finally {
@@ -68,16 +76,21 @@ async function tryPort(plan: ServerPlan, port: number): Promise<RunningServer | 
   }
   const url = await connectionUrl(folder, port);
   const deadline = performance.now() + readyTimeoutMs;
+  let pauseMs = readyPollMs;
   while (performance.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    if (await answers(folder, url)) return { child, pid: Number(child.pid), port, url };
-    await pause(readyPollMs);
+    if (await answers(folder, url)) {
+      return { pid: Number(child.pid), port, url, ended, signal: (signal) => void child.kill(signal) };
+    }
+    await pause(pauseMs);
+    pauseMs = Math.min(pauseMs * 1.5, readyPollMsMax);
   }
   child.kill('SIGQUIT');
+  await ended;
   return (await readFile(folder.logFile)).subarray(logStart).toString('utf8');
 }
 
 function lastComplaint(written: string): string {
-  const complaints = written.split('\n').filter((line) => /(FATAL|PANIC):/.test(line));
+  const complaints = written.split('\n').filter((line) => /(FATAL|PANIC):(?! +the database system is)/.test(line));
   return (complaints.at(-1) ?? written.trim().split('\n').at(-1) ?? '').replace(/^.*?(FATAL|PANIC): +/, '');
 }
 
@@ -91,6 +104,9 @@ async function freePort(): Promise<number> {
 }
 
 async function rotateLog(logFile: string): Promise<void> {
-  const size = await stat(logFile).then((found) => found.size, () => 0); // prettier-ignore
+  const size = await stat(logFile).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > logSizeMax) await rename(logFile, `${logFile}.1`);
 }

@@ -14,12 +14,16 @@ export interface SystemAccount {
 /**
  * The account under which PostgreSQL runs, for it refuses to run as root.
  *
- * @param cluster Its owner is kept when it exists already.
+ * @param cluster Its owner is kept when it exists already, and another one's is refused.
  * @returns `null` when this process is not root: then the server runs under the same account.
  */
 export async function serverAccount(cluster: string): Promise<SystemAccount | null> {
-  if (process.getuid?.() !== 0) return null;
+  const self = process.getuid?.();
   const owner = await stat(cluster).catch(() => null);
+  if (self !== 0) {
+    if (self === undefined || owner === null || owner.uid === self) return null;
+    throw embeddedFailure(`${cluster} belongs to user id ${owner.uid}: start as that user or as root`);
+  }
   if (owner !== null && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   return ensureAccount('postgres');
 }
