@@ -11,6 +11,7 @@ export class Access1574640300000 implements MigrationInterface {
         created_at timestamptz(3) not null default clock_timestamp()
       );
       create unique index principals_single on principals (kind) where kind in ('bootstrap', 'system');
+      create unique index principals_service_name on principals (name) where kind = 'service';
 
       create table users (
         principal_id uuid primary key references principals,
@@ -71,16 +72,26 @@ export class Access1574640300000 implements MigrationInterface {
       create table ledger_seals (
         sequence bigint primary key,
         sealed_at timestamptz(3) not null,
-        heads jsonb not null,
         previous_hash text not null,
         hash text not null
       );
+      create table ledger_seal_heads (
+        writer_id uuid not null,
+        sequence bigint not null,
+        hash text not null,
+        seal_sequence bigint not null references ledger_seals,
+        primary key (writer_id, sequence)
+      );
+      create index ledger_seal_heads_by_seal on ledger_seal_heads (seal_sequence, writer_id);
       create trigger ledger_entries_stay before update or delete on ledger_entries
         for each row execute function forbid_change();
       create trigger ledger_entries_kept before truncate on ledger_entries execute function forbid_change();
       create trigger ledger_seals_stay before update or delete on ledger_seals
         for each row execute function forbid_change();
       create trigger ledger_seals_kept before truncate on ledger_seals execute function forbid_change();
+      create trigger ledger_seal_heads_stay before update or delete on ledger_seal_heads
+        for each row execute function forbid_change();
+      create trigger ledger_seal_heads_kept before truncate on ledger_seal_heads execute function forbid_change();
     `);
   }
 

@@ -1,0 +1,2 @@
+export { AuditModule } from './audit.module.js';
+export { Ledger } from './ledger.service.js';
