@@ -4,8 +4,7 @@ import type { AdviceCode, DecisionCode, Verdict } from './decision.js';
 
 /** A verdict with its code; a deny carries a code that may become advice. */
 export type Outcome =
-  | { readonly verdict: 'allow'; readonly code: DecisionCode }
-  | { readonly verdict: 'deny'; readonly code: AdviceCode };
+  { readonly verdict: 'allow'; readonly code: DecisionCode } | { readonly verdict: 'deny'; readonly code: AdviceCode };
 
 /** What a rule answers to a finding. */
 export function outcomeOf(rule: Rule, finding: Finding): Outcome {

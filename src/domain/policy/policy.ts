@@ -1,4 +1,10 @@
-import type { AcceptanceMethod, AgreementType, AttestationChannel, Cloud, Environment } from '../agreements/acceptance.js';
+import type {
+  AcceptanceMethod,
+  AgreementType,
+  AttestationChannel,
+  Cloud,
+  Environment,
+} from '../agreements/acceptance.js';
 import type { CalendarDay } from '../time/instant.js';
 
 /** What an ordering system may ask for. `upgrade` covers transitions and trial conversions. */
