@@ -39,6 +39,9 @@ const environmentSchema = z.object({
     .default('info'),
 });
 
+/** The names of all settings; `.env.example` has a line for each. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
+
 type EnvironmentVariables = z.output<typeof environmentSchema>;
 
 /** The program's settings, read once from the environment; `.env.example` says what each means. */
