@@ -48,7 +48,7 @@ export class Work1574640200000 implements MigrationInterface {
       );
       create index imports_by_time on imports (created_at desc, import_id desc);
       create table import_chunks (
-        import_id uuid not null,
+        import_id uuid not null references imports deferrable initially deferred,
         sequence integer not null,
         bytes bytea not null,
         primary key (import_id, sequence)
@@ -123,6 +123,7 @@ export class Work1574640200000 implements MigrationInterface {
         message_id text not null unique,
         lease_until timestamptz(3),
         attempts integer not null default 0,
+        interruptions integer not null default 0,
         sent_at timestamptz(3),
         ended_reason text,
         created_at timestamptz(3) not null,
@@ -136,6 +137,8 @@ export class Work1574640200000 implements MigrationInterface {
         message_id text not null,
         recipient text not null,
         subject text not null,
+        text text not null,
+        html text not null,
         message bytea not null,
         captured_at timestamptz(3) not null
       );

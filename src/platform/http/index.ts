@@ -15,3 +15,5 @@ export {
 } from './scope.js';
 export { createServer } from './server.js';
 export { invalidRequest, issuesOf } from './validation.js';
+export { cursorSchema, limitSchema, type Page, pageOf } from './paging.js';
+export { instantSchema } from './instant-schema.js';
