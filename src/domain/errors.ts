@@ -43,6 +43,7 @@ export const ERROR_KINDS = {
   OVERRIDE_STATE: 'conflict',
   REMINDER_STATE: 'conflict',
   SECOND_PERSON_REQUIRED: 'forbidden',
+  LAST_ADMINISTRATOR: 'conflict',
   IDEMPOTENCY_KEY_REUSED: 'unprocessable',
   IDEMPOTENCY_KEY_BUSY: 'conflict',
   BODY_TOO_LARGE: 'too-large',
