@@ -14,21 +14,28 @@ export class Work1574640200000 implements MigrationInterface {
         job text not null,
         payload jsonb not null,
         attempt integer not null default 0,
+        failures integer not null default 0,
         created_at timestamptz(3) not null default clock_timestamp(),
+        due_at timestamptz(3) not null default clock_timestamp(),
         enqueued_at timestamptz(3),
-        lease_until timestamptz(3),
+        started_at timestamptz(3),
         done_at timestamptz(3),
         failed_at timestamptz(3),
         error text
       );
-      create index outbox_open on outbox (outbox_id) where done_at is null and failed_at is null;
+      create index outbox_due on outbox (due_at, outbox_id) where done_at is null and failed_at is null;
+      create index outbox_done on outbox (done_at) where done_at is not null;
+      create index outbox_dead on outbox (failed_at) where failed_at is not null;
 
       create table schedules (
         schedule_id text primary key,
-        cron text not null,
-        time_zone text not null,
-        next_due_at timestamptz(3) not null,
-        last_due_at timestamptz(3)
+        cron text,
+        time_zone text,
+        once_at timestamptz(3),
+        job text not null,
+        payload jsonb not null,
+        next_due_at timestamptz(3),
+        check ((cron is null) = (time_zone is null) and (cron is null) <> (once_at is null))
       );
 
       create table imports (
@@ -131,6 +138,7 @@ export class Work1574640200000 implements MigrationInterface {
         constraint reminder_key unique (customer_id, campaign_id, recipient, deadline_at, step)
       );
       create index reminders_due on reminders (due_at) where state in ('planned', 'due', 'sending');
+      create index reminders_by_time on reminders (due_at, reminder_id);
 
       create table captured_mails (
         mail_id bigint generated always as identity primary key,

@@ -1,0 +1,8 @@
+import { CapturedMailEntity } from './captured-mail.entity.js';
+
+export { listCaptured, showCaptured, type CapturedMailSummary } from './captured-mails.js';
+export { hostOf } from './mail-message.js';
+export { MailModule } from './mail.module.js';
+export { Mailer, type Mail, type MailOutcome } from './mailer.js';
+
+export const mailEntities = [CapturedMailEntity];
