@@ -59,12 +59,12 @@ export class Clock implements OnModuleDestroy {
   }
 
   /**
-   * Sets the product's present for every process.
+   * Sets the product's present for every process; `alongside` writes what has to be written with it.
    *
    * @throws InputError `CLOCK_NOT_SIMULATED` where the clock is real: an offset is begun by `CLOCK_AT` on an empty
    *   database and at no other time.
    */
-  async move(at: Instant): Promise<void> {
+  async move(at: Instant, alongside: (tx: Tx) => void): Promise<void> {
     await this.database.transaction(async (tx) => {
       const rows = await tx.query<unknown[]>('select 1 from clock_offset for update');
       if (rows.length === 0) {
@@ -77,7 +77,7 @@ export class Clock implements OnModuleDestroy {
         `update clock_offset set offset_ms = $1 - floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
         [at],
       );
-      await tx.query(`notify clock_moved`);
+      alongside(tx);
     });
     await this.read();
     for (const listener of this.listeners) listener();

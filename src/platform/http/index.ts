@@ -17,3 +17,4 @@ export { createServer } from './server.js';
 export { invalidRequest, issuesOf } from './validation.js';
 export { cursorSchema, limitSchema, type Page, pageOf } from './paging.js';
 export { instantSchema } from './instant-schema.js';
+export { ProblemFilter } from './problem.filter.js';

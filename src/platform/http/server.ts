@@ -1,18 +1,16 @@
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import type { DynamicModule } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
 /** Larger bodies are uploads, and those are streamed: see the imports. */
 const JSON_BODY_BYTES_MAX = 1_048_576;
 
 /** Builds the HTTP application on Fastify; it does not listen yet. */
-export async function createServer(root: DynamicModule | Type): Promise<NestFastifyApplication> {
+export async function createServer(root: DynamicModule, logger: LoggerService): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_BYTES_MAX,
     genReqId: () => uuidv7(),
@@ -22,7 +20,7 @@ export async function createServer(root: DynamicModule | Type): Promise<NestFast
     forceCloseConnections: true,
   });
   const application = await NestFactory.create<NestFastifyApplication>(root, adapter, {
-    bufferLogs: true,
+    logger,
     abortOnError: false,
   });
   await application.register(cookie);
@@ -33,6 +31,5 @@ export async function createServer(root: DynamicModule | Type): Promise<NestFast
     strictTransportSecurity: false,
   });
   application.useGlobalPipes(validationPipe);
-  application.useGlobalFilters(new ProblemFilter());
   return application;
 }

@@ -1,0 +1,83 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { DataSource } from 'typeorm';
+import type { Configuration } from '../platform/config/index.js';
+import { migrate, openDataSource } from '../platform/database/index.js';
+import { createServer } from '../platform/http/index.js';
+import { ProgramLogger } from '../platform/logging/index.js';
+import { ApplicationModule, entities } from './application.module.js';
+import { migrations } from './migrations/index.js';
+import type { OpenDatabase } from './open-database.js';
+
+const CONNECTIONS_MAX = 20;
+/** What a process answers that only works: whoever runs it asks how it is doing. */
+const WORKER_ROUTES = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** The program, built and with its schema up to date. */
+export interface Program {
+  readonly application: NestFastifyApplication;
+  /** Closes what was opened, in order: workers, HTTP, queues, connections. The database itself stays. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the schema, bringing it up to date, and returns the connection pool and the names of what was migrated. */
+export async function openSchema(
+  configuration: Configuration,
+  database: OpenDatabase,
+): Promise<{ dataSource: DataSource; migrated: readonly string[] }> {
+  const dataSource = await openDataSource({
+    url: database.url,
+    applicationName: `mca-tracker ${configuration.role}`,
+    connectionsMax: CONNECTIONS_MAX,
+    entities,
+    migrations,
+  });
+  try {
+    return { dataSource, migrated: await migrate(dataSource) };
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+/** Builds the program on a database; it does not listen yet. */
+export async function buildProgram(configuration: Configuration, database: OpenDatabase): Promise<Program> {
+  const { dataSource } = await openSchema(configuration, database);
+  try {
+    const root = ApplicationModule.with(configuration, dataSource, database.url);
+    const application = await createServer(root, new ProgramLogger(configuration.logLevel));
+    if (configuration.role === 'worker') answerHealthOnly(application);
+    else serveDocumentation(application);
+    await application.init();
+    return { application, close: () => application.close() };
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    throw error;
+  }
+}
+
+function answerHealthOnly(application: NestFastifyApplication): void {
+  application
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, next) => {
+      if (WORKER_ROUTES.has(request.url)) next();
+      else void reply.status(404).send();
+    });
+}
+
+/** The contract as OpenAPI 3, made from the routes and their schemas. */
+export function describeApi(application: NestFastifyApplication): OpenAPIObject {
+  const document = new DocumentBuilder()
+    .setTitle('MCA Tracker')
+    .setDescription('Knows, scans, reminds and gates: customer agreement compliance for CSP partners.')
+    .setVersion('1')
+    .addBearerAuth()
+    .addSecurityRequirements('bearer')
+    .build();
+  return SwaggerModule.createDocument(application, document);
+}
+
+function serveDocumentation(application: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', application, () => describeApi(application), { jsonDocumentUrl: 'openapi.json' });
+}

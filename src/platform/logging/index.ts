@@ -1,0 +1,1 @@
+export { ProgramLogger } from './program-logger.js';
