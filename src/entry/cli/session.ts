@@ -1,0 +1,27 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Configuration, readConfiguration } from '../../platform/config/index.js';
+import { attachDatabase } from '../open-database.js';
+import { buildProgram } from '../program.js';
+
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/**
+ * Runs a command's work inside the program, on the database of the running one or, when none runs, on its own.
+ *
+ * @param role `all` where the work itself takes jobs, `api` where it only asks.
+ */
+export async function withProgram<T>(role: 'all' | 'api', work: (program: INestApplicationContext) => Promise<T>): Promise<T> {
+  const configuration = readConfiguration(process.env);
+  const database = await attachDatabase(configuration, complain);
+  try {
+    const quiet = new Configuration({ ...configuration, role, logLevel: 'warn' });
+    const { application, close } = await buildProgram(quiet, database);
+    try {
+      return await work(application);
+    } finally {
+      await close();
+    }
+  } finally {
+    await database.close();
+  }
+}
