@@ -22,7 +22,7 @@ export class GateController {
   @HttpCode(200)
   @RequireScope('gate:check')
   @ApiOperation({ summary: 'May this order or seat change go ahead, why, and when does the answer change?' })
-  @ApiOkResponse({ description: 'Allow and deny alike', schema: gateAnswerSchema })
+  @ApiOkResponse({ description: 'Allow and deny alike', standardSchema: gateAnswerSchema })
   async check(
     @Body({ schema: gateCheckSchema }) check: GateCheck,
     @CurrentCaller() caller: Caller,
@@ -36,7 +36,7 @@ export class GateController {
   @HttpCode(200)
   @RequireScope('gate:check')
   @ApiOperation({ summary: 'Up to 1,000 checks at once, answered in the order asked' })
-  @ApiOkResponse({ schema: gateBatchAnswerSchema })
+  @ApiOkResponse({ standardSchema: gateBatchAnswerSchema })
   async checkBatch(
     @Body({ schema: gateCheckBatchSchema }) batch: { checks: GateCheck[] },
     @CurrentCaller() caller: Caller,

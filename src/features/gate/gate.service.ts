@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { OperationalError } from '../../domain/errors.js';
 import { decideCompiled } from '../../domain/gate/decide-compiled.js';
-import type { GateMode } from '../../domain/gate/mode.js';
+import { mostSpecificFirst, type OrderedModes } from '../../domain/gate/mode.js';
+import { compileFacts } from '../../domain/compliance/compiled-facts.js';
 import type { Override } from '../../domain/gate/override.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -20,7 +21,7 @@ const ATTEMPTS_MAX = 10;
 /** What all decisions of one batch are made from. */
 interface Inputs {
   readonly version: number;
-  readonly modes: readonly GateMode[];
+  readonly modes: OrderedModes;
   readonly overrides: ReadonlyMap<string, readonly Override[]>;
   readonly customers: ReadonlyMap<string, KnownCustomer>;
 }
@@ -81,7 +82,7 @@ export class GateService {
 
   private async readInputs(tx: Tx, customerIds: readonly string[]): Promise<Inputs> {
     const version = await this.policies.refresh(tx);
-    const modes = await readModes(tx);
+    const modes = mostSpecificFirst(await readModes(tx));
     const overrides = await readOverrides(tx, customerIds);
     const customers = await this.facts.read(tx, customerIds);
     return { version, modes, overrides, customers };
@@ -91,7 +92,7 @@ export class GateService {
     const customer = inputs.customers.get(check.customerId);
     const policy = this.policies.current(customer?.facts.partnerTenantId ?? null);
     const context = {
-      facts: customer?.facts ?? null,
+      facts: customer === undefined ? null : compileFacts(customer.facts, policy),
       policy,
       modes: inputs.modes,
       overrides: inputs.overrides.get(check.customerId) ?? [],

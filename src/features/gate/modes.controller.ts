@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { DEFAULT_MODE, type GateMode, MODE_NAMES, type ModeName } from '../../domain/gate/mode.js';
+import { type GateMode, MODE_NAMES } from '../../domain/gate/mode.js';
 import { OPERATIONS } from '../../domain/policy/policy.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Database } from '../../platform/database/index.js';
@@ -36,7 +36,8 @@ const modesSchema = z.strictObject({
 });
 
 interface ModesAnswer {
-  readonly default: ModeName;
+  /** What holds where no mode is set. */
+  readonly default: 'enforce';
   readonly modes: readonly GateMode[];
 }
 
@@ -53,7 +54,7 @@ export class ModesController {
   @RequireScope('gate:admin')
   @ApiOperation({ summary: 'How strictly each operation of each segment is gated' })
   async read(): Promise<ModesAnswer> {
-    return { default: DEFAULT_MODE, modes: await this.database.transaction((tx) => readModes(tx)) };
+    return { default: 'enforce', modes: await this.database.transaction((tx) => readModes(tx)) };
   }
 
   @Put()

@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { Ledger } from '../audit/index.js';
+import { requireSecondPerson } from '../auth/index.js';
 import { beginInputsVersion } from '../policy/index.js';
 import {
   approveOverride,
@@ -74,7 +75,7 @@ export class OverridesService {
     return this.database.transaction(async (tx) => {
       const override = await locked(tx, overrideId);
       requireState(override, override.approved_at === null && override.revoked_at === null, 'waiting for approval');
-      await requireSecondPerson(tx, override, caller);
+      await requireSecondPerson(tx, override.requested_by, caller);
       const version = await beginInputsVersion(tx);
       await approveOverride(tx, { overrideId, principalId: caller.principalId, at: this.clock.now(), version });
       this.note(tx, 'override.approved', overrideId, caller);
@@ -113,14 +114,4 @@ async function requireCustomer(tx: Tx, customerId: string): Promise<void> {
 function requireState(override: OverrideRow, holds: boolean, expected: string): void {
   if (holds) return;
   throw new InputError('OVERRIDE_STATE', `The override ${override.override_id} is not ${expected}.`);
-}
-
-/** Two people: a service is nobody, and neither is the bootstrap key. */
-async function requireSecondPerson(tx: Tx, override: OverrideRow, caller: Caller): Promise<void> {
-  const [requester] = await tx.query<{ kind: string }[]>('select kind from principals where principal_id = $1', [
-    override.requested_by,
-  ]);
-  const isSecond = caller.principalId !== override.requested_by;
-  if (caller.kind === 'person' && requester?.kind === 'person' && isSecond) return;
-  throw new InputError('SECOND_PERSON_REQUIRED', 'One person asks for an override and another person approves it.');
 }

@@ -1,6 +1,6 @@
 import { InvariantError } from '../../domain/errors.js';
 import type { PolicyRevision } from '../../domain/policy/policy.js';
-import { shippedRevisions } from '../../domain/policy/revisions/index.js';
+import { POLICY_HISTORY } from '../../domain/policy/revisions/policy-history.js';
 import { type CompiledPolicy, compilePolicy } from '../../domain/timeline/compiled-policy.js';
 import type { PolicySettings } from '../../domain/timeline/dated-policy.js';
 import type { Instant } from '../../domain/time/instant.js';
@@ -85,8 +85,8 @@ export class Policies {
 async function publishShipped(tx: Tx, at: Instant, ledger: Ledger): Promise<void> {
   await tx.query('lock table policy_revisions in share row exclusive mode');
   const published = new Map((await listRevisions(tx)).map((revision) => [revision.revisionId, revision.digest]));
-  const missing = shippedRevisions.filter((revision) => !published.has(revision.id));
-  for (const revision of shippedRevisions) refuseEdited(revision, published.get(revision.id));
+  const missing = POLICY_HISTORY.filter((revision) => !published.has(revision.id));
+  for (const revision of POLICY_HISTORY) refuseEdited(revision, published.get(revision.id));
   if (missing.length === 0) return;
   const version = await beginInputsVersion(tx);
   for (const revision of missing) await insertRevision(tx, revision, version, at);
