@@ -25,10 +25,14 @@ export const STANDING_OF_FINDING: Readonly<Record<Finding, Standing>> = {
 export type FindingWarning = 'UNDATED_DIRECT_ACCEPTANCE' | 'DIRECT_ACCEPTANCE_BEFORE_REFERENCE';
 
 /** A finding and what to know about it. */
-export interface FindingWithWarnings {
+interface FindingWithWarnings {
   readonly finding: Finding;
   readonly warnings: readonly FindingWarning[];
 }
+
+/** Whether nobody has ever read or recorded this customer's agreements. */
+export const isNeverRead = (facts: CustomerFacts): boolean =>
+  facts.agreementsReadAt === null && facts.acceptances.length === 0;
 
 /** The day that proves an acceptance: the day of agreement, else the day on which it was first seen. */
 export const provenOn = (acceptance: AcceptanceFact): CalendarDay | null =>

@@ -3,12 +3,8 @@ import { InvariantError } from '../errors.js';
 import { ruleCovers, STANDING_ORDER } from '../policy/rule-scope.js';
 import type { DatedPolicy, DatedRule } from '../timeline/dated-policy.js';
 import type { Instant } from '../time/instant.js';
-import { acceptancesHeld, findingUnder, STANDING_OF_FINDING } from './finding.js';
+import { acceptancesHeld, findingUnder, isNeverRead, STANDING_OF_FINDING } from './finding.js';
 import type { Standing } from './standing.js';
-
-/** Whether nobody has ever read or recorded this customer's agreements. */
-export const isNeverRead = (facts: CustomerFacts): boolean =>
-  facts.agreementsReadAt === null && facts.acceptances.length === 0;
 
 /**
  * A customer's standing by reading the rules: the specification of `standingOf`, which reads tables.

@@ -1,14 +1,14 @@
 import type { CustomerFacts } from '../agreements/acceptance.js';
-import { acceptancesHeld, findingUnder, provenOn, type FindingWarning } from '../compliance/finding.js';
-import { isNeverRead, legibleStanding } from '../compliance/legible-standing.js';
+import { acceptancesHeld, findingUnder, isNeverRead, provenOn, type FindingWarning } from '../compliance/finding.js';
+import { legibleStanding } from '../compliance/legible-standing.js';
 import type { GateRequest } from '../policy/gate-request.js';
 import { ruleCovers } from '../policy/rule-scope.js';
 import type { DatedPolicy, DatedRule } from '../timeline/dated-policy.js';
 import { NEVER, startOfDay, type CalendarDay, type Instant } from '../time/instant.js';
-import type { Advice, Decision, GateContext, NextChange } from './decision.js';
-import { DEFAULT_MODE, modeApplies, mostSpecificFirst, type ModeName } from './mode.js';
-import { lastGoodDay } from './last-good-day.js';
-import { outcomeOf, type Outcome } from './outcome.js';
+import type { Advice, Decision, GateContext } from './decision.js';
+import { modeFor, mostSpecificFirst } from './mode.js';
+import { lastGoodDay, type ChangeAhead } from './last-good-day.js';
+import { outcomeOf, unlessTurned, untouched, type Outcome } from './outcome.js';
 import { overrideAt } from './override.js';
 
 /** An outcome before overrides and modes, and what it rests on. */
@@ -20,7 +20,7 @@ interface Judgement {
 }
 
 /** What was decided at one instant, before looking ahead. */
-type DecisionNow = Omit<Decision, 'next' | 'lastGoodOn'> & { readonly rule: DatedRule | null };
+type DecisionNow = Omit<Decision, 'next' | 'lastGoodOn' | 'ruleId' | 'milestoneId' | 'since'> & Pick<Judgement, 'rule'>;
 
 /**
  * Decides one request by reading the rules from top to bottom. It is the specification of `decideCompiled`, which
@@ -31,38 +31,26 @@ type DecisionNow = Omit<Decision, 'next' | 'lastGoodOn'> & { readonly rule: Date
  * @param at Epoch milliseconds, UTC. A rule binds from its own instant on (`at >= from`).
  */
 export function decideLegibly(request: GateRequest, context: GateContext, at: Instant): Decision {
-  const { rule, ...now } = decideAt(request, context, at);
+  const now = decideAt(request, context, at);
   const change = nextChange(request, context, at);
+  const { rule, ...decided } = now;
   return {
-    ...now,
-    next: change && { at: change.at, verdict: change.verdict, code: change.code },
-    lastGoodOn: lastGoodDay(now, rule, change),
-  };
-}
-
-function decideAt(request: GateRequest, context: GateContext, at: Instant): DecisionNow {
-  const { facts, policy } = context;
-  const { outcome, rule, advice, warnings } = judge(request, facts, policy, at);
-  const applied = {
-    standing: facts === null ? ('unknown' as const) : legibleStanding(facts, policy, at),
-    rule,
+    ...decided,
     ruleId: rule?.rule.id ?? null,
     milestoneId: rule?.rule.from ?? null,
     since: rule?.from ?? null,
-    mode: modeFor(request, context),
-    warnings,
-    overrideId: null,
+    next: change && { at: change.at, verdict: change.answer.verdict, code: change.answer.code },
+    lastGoodOn: lastGoodDay(now, change),
   };
-  if (outcome.verdict === 'allow') return { ...applied, ...outcome, advice };
+}
 
-  const turned: Advice = { verdict: 'deny', code: outcome.code };
-  const override = facts === null ? undefined : overrideAt(context.overrides, request, at);
-  if (override !== undefined) {
-    const { overrideId } = override;
-    return { ...applied, verdict: 'allow', code: 'OVERRIDE_IN_FORCE', advice: turned, overrideId };
-  }
-  if (applied.mode !== 'enforce') return { ...applied, verdict: 'allow', code: 'ENFORCEMENT_OFF', advice: turned };
-  return { ...applied, ...outcome, advice };
+function decideAt(request: GateRequest, { facts, policy, modes, overrides }: GateContext, at: Instant): DecisionNow {
+  const { outcome, rule, advice, warnings } = judge(request, facts, policy, at);
+  const standing = facts === null ? 'unknown' : legibleStanding(facts, policy, at);
+  const mode = modeFor(mostSpecificFirst(modes), request.operation, facts);
+  const override = facts === null ? undefined : overrideAt(overrides, request, at);
+  const final = outcome.verdict === 'allow' ? untouched(outcome, advice) : unlessTurned(outcome, override, mode);
+  return { ...final, standing, rule, mode, warnings };
 }
 
 function judge(request: GateRequest, facts: CustomerFacts | null, policy: DatedPolicy, at: Instant): Judgement {
@@ -82,8 +70,7 @@ function judge(request: GateRequest, facts: CustomerFacts | null, policy: DatedP
   const advising = inForce.find(({ rule }) => rule.effect === 'advise');
   if (advising === undefined) return notYet;
   const { outcome, rule, warnings } = judgeUnder(advising, request, facts, policy, at);
-  const advice = outcome.verdict === 'deny' ? { verdict: outcome.verdict, code: outcome.code } : null;
-  return { outcome: notYet.outcome, rule, advice, warnings };
+  return { outcome: notYet.outcome, rule, advice: outcome.verdict === 'deny' ? outcome : null, warnings };
 }
 
 function judgeUnder(
@@ -99,16 +86,12 @@ function judgeUnder(
   return { outcome: outcomeOf(rule.rule, finding), rule, warnings };
 }
 
-function modeFor({ operation }: GateRequest, { modes, facts }: GateContext): ModeName {
-  return mostSpecificFirst(modes).find((mode) => modeApplies(mode, operation, facts))?.mode ?? DEFAULT_MODE;
-}
-
 /** Tries every instant at which anything could change, in order, and takes the first at which the answer does. */
-function nextChange(request: GateRequest, context: GateContext, at: Instant): (NextChange & DecisionNow) | null {
+function nextChange(request: GateRequest, context: GateContext, at: Instant): ChangeAhead | null {
   const now = decideAt(request, context, at);
   for (const candidate of changesAfter(context, at)) {
-    const then = decideAt(request, context, candidate);
-    if (then.verdict !== now.verdict || then.code !== now.code) return { ...then, at: candidate };
+    const answer = decideAt(request, context, candidate);
+    if (answer.verdict !== now.verdict || answer.code !== now.code) return { at: candidate, answer };
   }
   return null;
 }

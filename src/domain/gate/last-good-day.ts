@@ -1,28 +1,29 @@
+import type { DatedRule } from '../timeline/dated-policy.js';
 import type { CalendarDay, Instant } from '../time/instant.js';
 import type { DecisionCode, Verdict } from './decision.js';
 
-/** A verdict and the rule it rests on, as far as its days are concerned. */
-interface Resting {
+interface AnswerUnderRule {
   readonly verdict: Verdict;
   readonly code: DecisionCode;
+  readonly rule: DatedRule | null;
 }
 
-interface RuleDays {
-  readonly from: Instant;
-  readonly lastGoodOn: CalendarDay;
+/** The first instant ahead at which the answer is another one, and that answer. */
+export interface ChangeAhead {
+  readonly at: Instant;
+  readonly answer: AnswerUnderRule;
 }
 
 /**
  * The last good calendar day to show with an answer: before the coming deny, when a rule brings it, or before the
- * rule that denies what an earlier one let pass. Null where no day was ever the last good one.
+ * rule that denies what an earlier one let pass. Null where no day was the last good one.
  */
-export function lastGoodDay(
-  now: Resting,
-  rule: RuleDays | null,
-  change: (Resting & { readonly at: Instant; readonly rule: RuleDays | null }) | null,
-): CalendarDay | null {
-  if (now.verdict === 'deny')
-    return now.code === 'MCA_REQUIRED' || now.code === 'ACCEPTANCE_OUTDATED' ? (rule?.lastGoodOn ?? null) : null;
-  const comesByRule = change?.verdict === 'deny' && change.rule?.from === change.at;
-  return comesByRule ? (change.rule?.lastGoodOn ?? null) : null;
+export function lastGoodDay({ verdict, code, rule }: AnswerUnderRule, change: ChangeAhead | null): CalendarDay | null {
+  if (verdict === 'deny') {
+    const wasAccepted = code === 'MCA_REQUIRED' || code === 'ACCEPTANCE_OUTDATED';
+    return wasAccepted && rule !== null ? rule.lastGoodOn : null;
+  }
+  if (change === null || change.answer.verdict === 'allow') return null;
+  const newRule = change.answer.rule;
+  return newRule?.from === change.at ? newRule.lastGoodOn : null;
 }

@@ -21,7 +21,12 @@ export interface GateMode {
 }
 
 /** The mode where none is set. */
-export const DEFAULT_MODE: ModeName = 'enforce';
+const DEFAULT_MODE: ModeName = 'enforce';
+
+declare const orderedBrand: unique symbol;
+
+/** Modes of which the first that applies is the one that holds. */
+export type OrderedModes = readonly GateMode[] & { readonly [orderedBrand]: true };
 
 const fieldsNamed = ({ segment }: GateMode): number =>
   [segment.country, segment.resellerId, segment.partnerTenantId].filter((field) => field !== null).length;
@@ -30,20 +35,22 @@ const fieldsNamed = ({ segment }: GateMode): number =>
  * Orders modes so that the first that applies is the most specific: more segment fields, then a named operation,
  * then the stricter mode.
  */
-export const mostSpecificFirst = (modes: readonly GateMode[]): readonly GateMode[] =>
+export const mostSpecificFirst = (modes: readonly GateMode[]): OrderedModes =>
   [...modes].sort(
     (a, b) =>
       fieldsNamed(b) - fieldsNamed(a) ||
       Number(b.operation !== null) - Number(a.operation !== null) ||
       MODE_NAMES.indexOf(b.mode) - MODE_NAMES.indexOf(a.mode),
-  );
+  ) as readonly GateMode[] as OrderedModes;
 
-/** Whether a mode is for this operation of a customer of this segment; an unknown customer is of no segment. */
-export const modeApplies = (mode: GateMode, operation: Operation, customer: ModeSegment | null): boolean =>
-  (mode.operation === null || mode.operation === operation) &&
-  fieldApplies(mode.segment.country, customer?.country) &&
-  fieldApplies(mode.segment.resellerId, customer?.resellerId) &&
-  fieldApplies(mode.segment.partnerTenantId, customer?.partnerTenantId);
+/** The mode that holds for an operation of a customer; an unknown customer (null) is of no segment. */
+export function modeFor(modes: OrderedModes, operation: Operation, customer: ModeSegment | null): ModeName {
+  for (const mode of modes) if (applies(mode, operation, customer)) return mode.mode;
+  return DEFAULT_MODE;
+}
 
-const fieldApplies = (wanted: string | null, actual: string | null | undefined): boolean =>
-  wanted === null || wanted === actual;
+const applies = ({ operation, segment }: GateMode, wanted: Operation, customer: ModeSegment | null): boolean =>
+  (operation === null || operation === wanted) &&
+  (segment.country === null || segment.country === customer?.country) &&
+  (segment.resellerId === null || segment.resellerId === customer?.resellerId) &&
+  (segment.partnerTenantId === null || segment.partnerTenantId === customer?.partnerTenantId);

@@ -45,7 +45,7 @@ export const addMilestones =
 
 /** Changes one milestone; whatever it bounds moves with it. */
 export const changeMilestone =
-  (id: string, change: Partial<Omit<Milestone, 'id'>>): PolicyChange =>
+  (id: string, change: Partial<Milestone>): PolicyChange =>
   (snapshot) => ({ ...snapshot, milestones: changed(snapshot.milestones, (milestone) => milestone.id === id, change) });
 
 /** Adds rules. */

@@ -12,6 +12,9 @@ export type CalendarDay = string & { readonly [dayBrand]: true };
 /** An instant from epoch milliseconds; the caller vouches for them. */
 export const instantFromMs = (ms: number): Instant => ms as Instant;
 
+/** Earlier than every instant: the beginning of what always was. */
+export const ALWAYS = -Infinity as Instant;
+
 /** Later than every instant: the end of what does not end. */
 export const NEVER = Infinity as Instant;
 
