@@ -10,5 +10,7 @@ export default async function startDatabase() {
   const dataDir = await mkdtemp(join(tmpdir(), 'mca-tracker-tests-'));
   const database = await startEmbeddedDatabase({ dataDir, durability: 'tests', log: console.error });
   process.env.TEST_DATABASE_URL = database.url;
+  // An interrupted run takes its database along, as the exit of a program does.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   globalThis.testDatabase = { dataDir, stop: database.stop };
 }

@@ -47,7 +47,7 @@ export async function preparePostgres(folder: DataFolder, account: SystemAccount
     problems.push(problem);
     if (place !== native) await rm(place, { recursive: true, force: true });
   }
-  const whom = account === null ? 'this account' : `the account with user id ${account.uid}`;
+  const whom = account === null ? 'This account' : `The account with user id ${account.uid}`;
   throw embeddedFailure(
     `${whom} cannot run PostgreSQL: let it enter and read ${native} or ${folder.path} (${problems.join('; ')})`,
   );

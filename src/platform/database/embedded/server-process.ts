@@ -78,7 +78,8 @@ async function tryPort(plan: ServerPlan, port: number): Promise<RunningServer | 
   const deadline = performance.now() + readyTimeoutMs;
   let pauseMs = readyPollMs;
   while (performance.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    if (await answers(folder, url)) {
+    // A stranger on the port may accept the connection and say nothing.
+    if (await Promise.race([answers(folder, url), ended.then(() => false)])) {
       return { pid: Number(child.pid), port, url, ended, signal: (signal) => void child.kill(signal) };
     }
     await pause(pauseMs);
