@@ -88,8 +88,10 @@ function remembering(read: FieldReader): FieldReader {
   return (text) => {
     const known = remembered.get(text);
     if (known !== undefined) return known;
-    const reading = read(text);
-    if (remembered.size < REMEMBERED_MAX) remembered.set(text, reading);
+    // A piece of a long text keeps the whole of it alive; joining makes a text of its own.
+    const own = ` ${text}`.slice(1);
+    const reading = read(own);
+    if (remembered.size < REMEMBERED_MAX) remembered.set(own, reading);
     return reading;
   };
 }

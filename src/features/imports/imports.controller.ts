@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { InputError } from '../../domain/errors.js';
+import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { type Caller, CurrentCaller, RequireSignIn, type Scope } from '../../platform/http/index.js';
+import { csvOfErrors } from './error-file.js';
+import type { ImportKind } from './import.entity.js';
+import type { ImportError } from './import.repository.js';
+import { type ImportReport, ImportsService } from './imports.service.js';
+
+const importIdSchema = { schema: z.guid('a GUID') };
+
+const SCOPE_BY_KIND: Readonly<Record<ImportKind, Scope>> = {
+  customers: 'customers:write',
+  acceptances: 'acceptances:write',
+};
+
+/** Reads what came of an import. */
+@ApiTags('imports')
+@Controller('v1/imports')
+export class ImportsController {
+  constructor(private readonly imports: ImportsService) {}
+
+  @Get(':importId')
+  @RequireSignIn()
+  @ApiOperation({
+    summary: 'Progress and result of an import, with its first 1,000 errors; whoever may start one may read it',
+  })
+  async read(
+    @Param('importId', importIdSchema) importId: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ImportJson> {
+    return toJson(await this.reportFor(caller, importId));
+  }
+
+  @Get(':importId/errors.csv')
+  @RequireSignIn()
+  @ApiOperation({ summary: 'All errors of an import as a file' })
+  async errors(
+    @Param('importId', importIdSchema) importId: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<StreamableFile> {
+    await this.reportFor(caller, importId);
+    return new StreamableFile(Readable.from(csvOfErrors(this.imports.errorPages(importId)), { objectMode: false }), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="import-${importId}-errors.csv"`,
+    });
+  }
+
+  private async reportFor(caller: Caller, importId: string): Promise<ImportReport> {
+    const report = await this.imports.report(importId);
+    const scope = SCOPE_BY_KIND[report.row.kind];
+    if (!caller.scopes.has(scope)) throw new InputError('SCOPE_MISSING', `This import needs the scope ${scope}.`);
+    return report;
+  }
+}
+
+type ImportJson = ReturnType<typeof toJson>;
+
+function toJson({ row, errors }: ImportReport) {
+  const { importId, kind, status, total, done, failed, unchanged } = row;
+  return {
+    importId,
+    kind,
+    status,
+    total,
+    done,
+    failed,
+    unchanged,
+    createdAt: formatInstant(row.createdAt),
+    startedAt: formatOrNull(row.startedAt),
+    endedAt: formatOrNull(row.endedAt),
+    errors: errors.map(errorToJson),
+  };
+}
+
+/** What does not apply is left out: a problem of the whole file has no line, one of a whole line no column. */
+function errorToJson({ line, column, id, code, message }: ImportError) {
+  return {
+    ...(line > 0 ? { line } : {}),
+    ...(column === '' ? {} : { column }),
+    ...(id === null ? {} : { id }),
+    code,
+    message,
+  };
+}
+
+const formatOrNull = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));
