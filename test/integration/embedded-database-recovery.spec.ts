@@ -130,6 +130,16 @@ it.each(['the first files', 'PG_VERSION'])(
   },
 );
 
+it('a server whose program was killed before it was ready is ended by the next start', async () => {
+  const program = runEmbeddedProgram(dataDir);
+  await eventually('the server is started', () => pathExists(join(dataDir, 'database.log')));
+  await program.end('SIGKILL');
+  const next = await startEmbeddedDatabase(embeddedOptions(dataDir));
+  const rows = await queryRows(next.url, 'SELECT 1 AS one');
+  await next.stop();
+  expect(rows).toEqual([{ one: 1 }]);
+});
+
 it('Ctrl+C in the terminal ends the program first, which still has its database', async () => {
   const program = runEmbeddedProgram(dataDir);
   const { pid } = await program.nextMessage();

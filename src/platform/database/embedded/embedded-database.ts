@@ -41,7 +41,7 @@ export interface EmbeddedDatabase {
 }
 
 /** Somebody's running database, of which this process only has the address. */
-export interface AttachedDatabase {
+interface AttachedDatabase {
   readonly url: string;
 }
 

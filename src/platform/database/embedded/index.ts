@@ -1,2 +1,2 @@
 export { attachEmbeddedDatabase, startEmbeddedDatabase, withEmbeddedDatabase } from './embedded-database.js';
-export type { AttachedDatabase, EmbeddedDatabase, EmbeddedDatabaseOptions } from './embedded-database.js';
+export type { EmbeddedDatabase, EmbeddedDatabaseOptions } from './embedded-database.js';

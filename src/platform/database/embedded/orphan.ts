@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { DataFolder } from './data-folder.js';
-import { embeddedFailure } from './failure.js';
+import { embeddedFailure, hasCode } from './failure.js';
 
 const run = promisify(execFile);
 const pollMs = 50;
 const fastShutdownMs = 60_000;
-const immediateShutdownMs = 10_000;
+const giveUpMs = 70_000;
 
 /**
  * Stops a server that outlived the program that started it, and clears what a killed one left.
@@ -18,32 +18,34 @@ const immediateShutdownMs = 10_000;
  * line, not by the process id in `postmaster.pid`, which may belong to a stranger by now.
  */
 export async function stopOrphan(folder: DataFolder, log: (line: string) => void): Promise<void> {
-  for (const [signal, waitMs] of [
-    ['SIGINT', fastShutdownMs],
-    ['SIGQUIT', immediateShutdownMs],
-  ] as const) {
-    const processes = await processesNaming(folder.name);
-    if (processes.length === 0) break;
-    const postmaster = await recordedPostmaster(folder);
+  const since = performance.now();
+  let processes = await processesNaming(folder.name);
+  if (processes.length > 0) {
     log(`waiting for the PostgreSQL that an earlier program left running (process ${processes.join(', ')}) to stop`);
-    if (postmaster !== null && processes.includes(postmaster)) process.kill(postmaster, signal);
-    if (await areGone(folder.name, waitMs)) break;
   }
-  const survivors = await processesNaming(folder.name);
-  if (survivors.length > 0) {
-    throw embeddedFailure(`PostgreSQL of an earlier program does not stop; end process ${survivors.join(', ')}`);
+  while (processes.length > 0) {
+    const waitedMs = performance.now() - since;
+    if (waitedMs > giveUpMs) {
+      throw embeddedFailure(`PostgreSQL of an earlier program does not stop; end process ${processes.join(', ')}`);
+    }
+    // Until one is recorded there is none to be told: an initdb ends by itself, a server is about to record itself.
+    const postmaster = await recordedPostmaster(folder);
+    if (postmaster !== null && processes.includes(postmaster)) {
+      signal(postmaster, waitedMs > fastShutdownMs ? 'SIGQUIT' : 'SIGINT');
+    }
+    await pause(pollMs);
+    processes = await processesNaming(folder.name);
   }
   // PostgreSQL would take any process that has the dead server's id for the server, and refuse to start.
   await rm(join(folder.cluster, 'postmaster.pid'), { force: true });
 }
 
-async function areGone(name: string, waitMs: number): Promise<boolean> {
-  const deadline = performance.now() + waitMs;
-  while (performance.now() < deadline) {
-    if ((await processesNaming(name)).length === 0) return true;
-    await pause(pollMs);
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
-  return false;
 }
 
 async function recordedPostmaster(folder: DataFolder): Promise<number | null> {
