@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { ACCEPTANCE_COLUMNS } from '../../src/domain/agreements/acceptance-fields.js';
+import { CUSTOMER_COLUMNS } from '../../src/domain/agreements/customer-fields.js';
+import type { FileColumn } from '../../src/domain/agreements/file-column.js';
 
 type Row = Record<string, string>;
 
@@ -22,6 +25,18 @@ function recordOf(customer: Row): string {
     .filter(({ customerId }) => customerId === customer['customerId'])
     .map(({ agreementType }) => agreementType)
     .join('+');
+}
+
+/** Every value that an import would refuse or store differently. */
+function changedBy(columns: readonly FileColumn[], rows: readonly Row[]): string[] {
+  return columns
+    .filter(({ mayBeAbsent }) => !mayBeAbsent)
+    .flatMap(({ name, read, needsValue }) =>
+      rows
+        .map((row) => row[name] ?? '(no column)')
+        .filter((text) => (text === '' ? needsValue : read(text) !== text))
+        .map((text) => `${name}: ${text}`),
+    );
 }
 
 describe('the script that writes the sample', () => {
@@ -43,6 +58,11 @@ describe('the sample partner', () => {
     expect(customers).toHaveLength(2000);
     expect(new Set(customers.map(({ customerId }) => customerId)).size).toBe(2000);
     expect(new Set(customers.map(({ domain }) => domain)).size).toBe(2000);
+  });
+
+  it('has no value that an import would refuse or write differently', () => {
+    expect(changedBy(CUSTOMER_COLUMNS, customers)).toEqual([]);
+    expect(changedBy(ACCEPTANCE_COLUMNS, acceptances)).toEqual([]);
   });
 
   it('writes to nobody: every address is under a domain reserved for examples', () => {
