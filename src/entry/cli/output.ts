@@ -19,9 +19,7 @@ export class Output {
 
 /** A table for people: columns as wide as their widest cell, wide scripts counted as two. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((cell, column) =>
-    Math.max(widthOf(cell), ...rows.map((row) => widthOf(row[column] ?? ''))),
-  );
+  const widths = head.map((cell, column) => Math.max(widthOf(cell), ...rows.map((row) => widthOf(row[column] ?? ''))));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))

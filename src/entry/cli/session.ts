@@ -10,7 +10,10 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`);
  *
  * @param role `all` where the work itself takes jobs, `api` where it only asks.
  */
-export async function withProgram<T>(role: 'all' | 'api', work: (program: INestApplicationContext) => Promise<T>): Promise<T> {
+export async function withProgram<T>(
+  role: 'all' | 'api',
+  work: (program: INestApplicationContext) => Promise<T>,
+): Promise<T> {
   const configuration = readConfiguration(process.env);
   const database = await attachDatabase(configuration, complain);
   try {

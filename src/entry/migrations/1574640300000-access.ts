@@ -13,6 +13,9 @@ export class Access1574640300000 implements MigrationInterface {
       create unique index principals_single on principals (kind) where kind in ('bootstrap', 'system');
       create unique index principals_service_name on principals (name) where kind = 'service';
 
+      insert into principals (principal_id, kind, name)
+        values ('00000000-0000-4000-8000-000000000001', 'system', 'command line');
+
       create table users (
         principal_id uuid primary key references principals,
         username text not null,
