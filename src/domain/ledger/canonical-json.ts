@@ -15,5 +15,5 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
     return JSON.stringify(value);
   }
-  throw new TypeError(`${typeof value} ${String(value)} has no place in JSON`);
+  throw new TypeError(`A ${typeof value} that JSON cannot say`);
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant.js';
+import { formatInstant, type Instant } from '../time/instant.js';
 import { canonicalJson } from './canonical-json.js';
 
 /** What an entry may state beside its kind: ids, codes, days and counts; never a name, an address or a secret. */
@@ -54,13 +54,13 @@ export interface LedgerSeal extends SealContent {
 /** Where every chain begins, the seals' own included. */
 export const CHAIN_BEGINNING: ChainHead = { sequence: 0, hash: '0'.repeat(64) };
 
-/** The hash that an entry of this content must carry. */
+/** The hash that an entry of this content must carry: of its canonical JSON as the export shows it, without the hash. */
 export const hashOfEntry = (entry: EntryContent, digest: Digest): string =>
   digest(
     canonicalJson({
       writerId: entry.writerId,
       sequence: entry.sequence,
-      recordedAt: entry.recordedAt,
+      recordedAt: formatInstant(entry.recordedAt),
       kind: entry.kind,
       principalId: entry.principalId,
       facts: entry.facts,
@@ -68,12 +68,12 @@ export const hashOfEntry = (entry: EntryContent, digest: Digest): string =>
     }),
   );
 
-/** The hash that a seal of this content must carry. */
+/** The hash that a seal of this content must carry, made in the same way. */
 export const hashOfSeal = (seal: SealContent, digest: Digest): string =>
   digest(
     canonicalJson({
       sequence: seal.sequence,
-      sealedAt: seal.sealedAt,
+      sealedAt: formatInstant(seal.sealedAt),
       heads: seal.heads.map(({ writerId, sequence, hash }) => ({ writerId, sequence, hash })),
       previousHash: seal.previousHash,
     }),

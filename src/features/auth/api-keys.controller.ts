@@ -19,6 +19,7 @@ type NewApiKeyBody = z.output<typeof newApiKeySchema>;
 
 const listSchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema(z.tuple([z.uuid()])) });
 
+/** API keys. */
 @ApiTags('api-keys')
 @Controller('v1/api-keys')
 export class ApiKeysController {

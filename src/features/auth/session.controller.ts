@@ -16,6 +16,7 @@ interface Me {
   readonly scopes: readonly Scope[];
 }
 
+/** The console session of the caller. */
 @ApiTags('session')
 @Controller('v1/session')
 export class SessionController {

@@ -17,6 +17,7 @@ import { UsersService } from './users.service.js';
 
 const listSchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema(z.tuple([z.uuid()])) });
 
+/** Users and their roles. */
 @ApiTags('users')
 @Controller('v1/users')
 export class UsersController {
