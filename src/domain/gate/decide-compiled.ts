@@ -6,10 +6,10 @@ import type { GateRequest } from '../policy/gate-request.js';
 import { segmentAt, segmentsFor, type CompiledPolicy, type Segment } from '../timeline/compiled-policy.js';
 import type { DatedRule } from '../timeline/dated-policy.js';
 import { NEVER, type Instant } from '../time/instant.js';
-import type { Advice, Decision } from './decision.js';
+import type { Decision, Denial, Outcome } from './decision.js';
 import { lastGoodDay, type ChangeAhead } from './last-good-day.js';
 import { modeFor, type ModeName, type OrderedModes } from './mode.js';
-import { outcomeOf, unlessTurned, untouched, type FinalOutcome, type Outcome } from './outcome.js';
+import { outcomeOf, settled, unlessTurned, type Settled } from './outcome.js';
 import { overrideAt, type Override } from './override.js';
 
 /** What a decision depends on besides the request and the instant, made ready to be compared as numbers. */
@@ -32,7 +32,7 @@ interface Inquiry {
 }
 
 /** The answer at one instant and what it rests on. */
-interface Answer extends FinalOutcome {
+interface Answer extends Settled {
   readonly rule: DatedRule | null;
   readonly warnings: readonly FindingWarning[];
 }
@@ -41,8 +41,8 @@ const NO_WARNINGS: readonly FindingWarning[] = [];
 const NOT_GATED: Outcome = { verdict: 'allow', code: 'OPERATION_NOT_GATED' };
 const NOT_YET_ENFORCED: Outcome = { verdict: 'allow', code: 'NOT_YET_ENFORCED' };
 const OUT_OF_SCOPE: Outcome = { verdict: 'allow', code: 'CLOUD_OUT_OF_SCOPE' };
-const FACTS_UNKNOWN: Advice = { verdict: 'deny', code: 'FACTS_UNKNOWN' };
-const CUSTOMER_UNKNOWN: Advice = { verdict: 'deny', code: 'CUSTOMER_UNKNOWN' };
+const FACTS_UNKNOWN: Denial = { verdict: 'deny', code: 'FACTS_UNKNOWN' };
+const CUSTOMER_UNKNOWN: Denial = { verdict: 'deny', code: 'CUSTOMER_UNKNOWN' };
 
 /**
  * Decides one request by comparing numbers: no date is parsed, no calendar read, nothing awaited.
@@ -56,7 +56,7 @@ export function decideCompiled(request: GateRequest, context: CompiledGateContex
   const mode = modeFor(context.modes, request.operation, facts);
   if (facts === null) return decisionWithoutRule(unlessTurned(CUSTOMER_UNKNOWN, undefined, mode), 'unknown', mode);
   const segments = segmentsFor(policy, facts.cloud, request);
-  if (segments === null) return decisionWithoutRule(untouched(OUT_OF_SCOPE, null), 'out-of-scope', mode);
+  if (segments === null) return decisionWithoutRule(settled(OUT_OF_SCOPE), 'out-of-scope', mode);
 
   const inquiry: Inquiry = {
     request,
@@ -70,8 +70,7 @@ export function decideCompiled(request: GateRequest, context: CompiledGateContex
   const now = answerAt(inquiry, at);
   const change = nextChange(inquiry, now, at);
   return {
-    verdict: now.verdict,
-    code: now.code,
+    ...now.outcome,
     standing: standingOf(facts, policy, at),
     ruleId: now.rule === null ? null : now.rule.rule.id,
     milestoneId: now.rule === null ? null : now.rule.rule.from,
@@ -80,48 +79,54 @@ export function decideCompiled(request: GateRequest, context: CompiledGateContex
     advice: now.advice,
     warnings: now.warnings,
     overrideId: now.overrideId,
-    next: change === null ? null : { at: change.at, verdict: change.answer.verdict, code: change.answer.code },
+    next: change === null ? null : { ...change.answer.outcome, at: change.at },
     lastGoodOn: lastGoodDay(now, change),
   };
 }
 
-const decisionWithoutRule = (outcome: FinalOutcome, standing: Standing, mode: ModeName): Decision => ({
+const decisionWithoutRule = ({ outcome, advice }: Settled, standing: Standing, mode: ModeName): Decision => ({
   ...outcome,
   standing,
   ruleId: null,
   milestoneId: null,
   since: null,
   mode,
+  advice,
   warnings: NO_WARNINGS,
+  overrideId: null,
   next: null,
   lastGoodOn: null,
 });
 
 function answerAt(inquiry: Inquiry, at: Instant): Answer {
   const { rule, isEnforced, isGated } = segmentAt(inquiry.segments, at);
-  if (rule === null) return answer(untouched(isGated ? NOT_YET_ENFORCED : NOT_GATED, null), null, NO_WARNINGS);
+  if (rule === null) return answer(settled(isGated ? NOT_YET_ENFORCED : NOT_GATED), null, NO_WARNINGS);
 
   const { facts, holdings, mode } = inquiry;
   const finding = findingFrom(rule, holdings, inquiry.undatedSatisfies, at);
   const outcome = facts.isNeverRead ? FACTS_UNKNOWN : outcomeOf(rule.rule, finding);
   const warnings = facts.isNeverRead ? NO_WARNINGS : warningsFrom(rule, finding, holdings, at);
-  const denied = outcome.verdict === 'deny' ? outcome : null;
-  if (!isEnforced) return answer(untouched(NOT_YET_ENFORCED, denied), rule, warnings);
-  if (denied === null) return answer(untouched(outcome, null), rule, warnings);
-  return answer(unlessTurned(denied, overrideAt(inquiry.overrides, inquiry.request, at), mode), rule, warnings);
+  if (!isEnforced) {
+    const advice = outcome.verdict === 'deny' ? outcome : null;
+    return answer(settled(NOT_YET_ENFORCED, advice), rule, warnings);
+  }
+  if (outcome.verdict === 'allow') return answer(settled(outcome), rule, warnings);
+  const override = overrideAt(inquiry.overrides, inquiry.request, at);
+  return answer(unlessTurned(outcome, override, mode), rule, warnings);
 }
 
 const answer = (
-  { verdict, code, advice, overrideId }: FinalOutcome,
+  { outcome, advice, overrideId }: Settled,
   rule: DatedRule | null,
   warnings: readonly FindingWarning[],
-): Answer => ({ verdict, code, advice, overrideId, rule, warnings });
+): Answer => ({ outcome, advice, overrideId, rule, warnings });
 
 /** Goes from one instant at which anything could change to the next, until the answer is another one. */
 function nextChange(inquiry: Inquiry, now: Answer, at: Instant): ChangeAhead | null {
   for (let instant = instantAfter(inquiry, at); instant !== NEVER; instant = instantAfter(inquiry, instant)) {
     const then = answerAt(inquiry, instant);
-    if (then.verdict !== now.verdict || then.code !== now.code) return { at: instant, answer: then };
+    // Each code has one verdict, so it is enough to compare codes.
+    if (then.outcome.code !== now.outcome.code) return { at: instant, answer: then };
   }
   return null;
 }

@@ -5,22 +5,22 @@ import type { GateRequest } from '../policy/gate-request.js';
 import { ruleCovers } from '../policy/rule-scope.js';
 import type { DatedPolicy, DatedRule } from '../timeline/dated-policy.js';
 import { NEVER, startOfDay, type CalendarDay, type Instant } from '../time/instant.js';
-import type { Advice, Decision, GateContext } from './decision.js';
+import type { Decision, Denial, GateContext, Outcome } from './decision.js';
 import { modeFor, mostSpecificFirst } from './mode.js';
 import { lastGoodDay, type ChangeAhead } from './last-good-day.js';
-import { outcomeOf, unlessTurned, untouched, type Outcome } from './outcome.js';
+import { outcomeOf, settled, unlessTurned, type Settled } from './outcome.js';
 import { overrideAt } from './override.js';
 
 /** An outcome before overrides and modes, and what it rests on. */
 interface Judgement {
   readonly outcome: Outcome;
   readonly rule: DatedRule | null;
-  readonly advice: Advice | null;
+  readonly advice: Denial | null;
   readonly warnings: readonly FindingWarning[];
 }
 
 /** What was decided at one instant, before looking ahead. */
-type DecisionNow = Omit<Decision, 'next' | 'lastGoodOn' | 'ruleId' | 'milestoneId' | 'since'> & Pick<Judgement, 'rule'>;
+type DecisionNow = Settled & Pick<Judgement, 'rule' | 'warnings'> & Pick<Decision, 'standing' | 'mode'>;
 
 /**
  * Decides one request by reading the rules from top to bottom. It is the specification of `decideCompiled`, which
@@ -33,13 +33,14 @@ type DecisionNow = Omit<Decision, 'next' | 'lastGoodOn' | 'ruleId' | 'milestoneI
 export function decideLegibly(request: GateRequest, context: GateContext, at: Instant): Decision {
   const now = decideAt(request, context, at);
   const change = nextChange(request, context, at);
-  const { rule, ...decided } = now;
+  const { outcome, rule, ...grounds } = now;
   return {
-    ...decided,
+    ...outcome,
+    ...grounds,
     ruleId: rule?.rule.id ?? null,
     milestoneId: rule?.rule.from ?? null,
     since: rule?.from ?? null,
-    next: change && { at: change.at, verdict: change.answer.verdict, code: change.answer.code },
+    next: change && { ...change.answer.outcome, at: change.at },
     lastGoodOn: lastGoodDay(now, change),
   };
 }
@@ -49,8 +50,8 @@ function decideAt(request: GateRequest, { facts, policy, modes, overrides }: Gat
   const standing = facts === null ? 'unknown' : legibleStanding(facts, policy, at);
   const mode = modeFor(mostSpecificFirst(modes), request.operation, facts);
   const override = facts === null ? undefined : overrideAt(overrides, request, at);
-  const final = outcome.verdict === 'allow' ? untouched(outcome, advice) : unlessTurned(outcome, override, mode);
-  return { ...final, standing, rule, mode, warnings };
+  const answer = outcome.verdict === 'allow' ? settled(outcome, advice) : unlessTurned(outcome, override, mode);
+  return { ...answer, standing, rule, mode, warnings };
 }
 
 function judge(request: GateRequest, facts: CustomerFacts | null, policy: DatedPolicy, at: Instant): Judgement {
@@ -91,10 +92,12 @@ function nextChange(request: GateRequest, context: GateContext, at: Instant): Ch
   const now = decideAt(request, context, at);
   for (const candidate of changesAfter(context, at)) {
     const answer = decideAt(request, context, candidate);
-    if (answer.verdict !== now.verdict || answer.code !== now.code) return { at: candidate, answer };
+    if (!isSame(answer.outcome, now.outcome)) return { at: candidate, answer };
   }
   return null;
 }
+
+const isSame = (a: Outcome, b: Outcome): boolean => a.verdict === b.verdict && a.code === b.code;
 
 function changesAfter({ facts, policy, overrides }: GateContext, at: Instant): readonly Instant[] {
   const days = (facts?.acceptances ?? []).map(provenOn).filter((day): day is CalendarDay => day !== null);

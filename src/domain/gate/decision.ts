@@ -1,40 +1,45 @@
 import type { CustomerFacts } from '../agreements/acceptance.js';
 import type { FindingWarning } from '../compliance/finding.js';
 import type { Standing } from '../compliance/standing.js';
-import type { DenialCode } from '../policy/policy.js';
 import type { DatedPolicy } from '../timeline/dated-policy.js';
 import type { CalendarDay, Instant } from '../time/instant.js';
 import type { GateMode, ModeName } from './mode.js';
 import type { Override } from './override.js';
 
-export type Verdict = 'allow' | 'deny';
-
-/** Every answer the gate gives, in the order in which they are looked for. */
-export const DECISION_CODES = [
-  'CUSTOMER_UNKNOWN',
+/** The codes that allow, in the order in which they are looked for. */
+export const ALLOW_CODES = [
   'CLOUD_OUT_OF_SCOPE',
   'OPERATION_NOT_GATED',
   'NOT_YET_ENFORCED',
   'MCA_CONFIRMED',
   'CLOUD_AGREEMENT_CONFIRMED',
+  'OVERRIDE_IN_FORCE',
+  'ENFORCEMENT_OFF',
+] as const;
+export type AllowCode = (typeof ALLOW_CODES)[number];
+
+/** The codes that deny, or that advice carries where nothing is enforced. */
+export const DENY_CODES = [
+  'CUSTOMER_UNKNOWN',
   'CONFIRMATION_MISSING',
   'MCA_REQUIRED_FOR_OFFER',
   'MCA_REQUIRED',
   'ACCEPTANCE_OUTDATED',
   'FACTS_UNKNOWN',
-  'OVERRIDE_IN_FORCE',
-  'ENFORCEMENT_OFF',
 ] as const;
-export type DecisionCode = (typeof DECISION_CODES)[number];
+export type DenyCode = (typeof DENY_CODES)[number];
 
-/** A code that denies, or that advice carries where nothing is enforced. */
-export type AdviceCode = DenialCode | 'CUSTOMER_UNKNOWN' | 'FACTS_UNKNOWN';
+export type DecisionCode = AllowCode | DenyCode;
+export type Verdict = 'allow' | 'deny';
 
-/** The deny that an override, a mode or an advising rule turned into an allow. */
-export interface Advice {
+/** A deny; as advice, the one that an override, a mode or an advising rule turned into an allow. */
+export interface Denial {
   readonly verdict: 'deny';
-  readonly code: AdviceCode;
+  readonly code: DenyCode;
 }
+
+/** A verdict and its code. */
+export type Outcome = { readonly verdict: 'allow'; readonly code: AllowCode } | Denial;
 
 /** What a decision depends on besides the request and the instant. `facts` is null for a customer nobody knows. */
 export interface GateContext {
@@ -44,17 +49,11 @@ export interface GateContext {
   readonly overrides: readonly Override[];
 }
 
-/** The next instant at which verdict or code changes with today's facts. */
-export interface NextChange {
-  readonly at: Instant;
-  readonly verdict: Verdict;
-  readonly code: DecisionCode;
-}
+/** The next instant at which verdict or code changes with today's facts, and what they become. */
+export type NextChange = Outcome & { readonly at: Instant };
 
-/** The whole answer. */
-export interface Decision {
-  readonly verdict: Verdict;
-  readonly code: DecisionCode;
+/** What an outcome rests on and what follows from it. */
+interface DecisionGrounds {
   readonly standing: Standing;
   /** The rule applied, enforced or advising; null when none is in force for the request. */
   readonly ruleId: string | null;
@@ -63,7 +62,7 @@ export interface Decision {
   /** The instant from which that rule binds. */
   readonly since: Instant | null;
   readonly mode: ModeName;
-  readonly advice: Advice | null;
+  readonly advice: Denial | null;
   readonly warnings: readonly FindingWarning[];
   readonly overrideId: string | null;
   readonly next: NextChange | null;
@@ -73,3 +72,6 @@ export interface Decision {
    */
   readonly lastGoodOn: CalendarDay | null;
 }
+
+/** The whole answer. */
+export type Decision = Outcome & DecisionGrounds;

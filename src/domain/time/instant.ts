@@ -62,3 +62,9 @@ export const dayOf = (at: Instant, zone: string): CalendarDay =>
 /** The day `count` calendar days later (earlier when negative). */
 export const addDays = (on: CalendarDay, count: number): CalendarDay =>
   DateTime.fromISO(on, { zone: 'utc' }).plus({ days: count }).toFormat('yyyy-MM-dd') as CalendarDay;
+
+/** The numbers of a calendar day; months count from 1. */
+export function calendarParts(on: CalendarDay): { year: number; month: number; dayOfMonth: number } {
+  const [year = 0, month = 0, dayOfMonth = 0] = on.split('-').map(Number);
+  return { year, month, dayOfMonth };
+}

@@ -1,0 +1,65 @@
+import {
+  ATTESTATION_CHANNELS,
+  type AcceptanceMethod,
+  type AgreementType,
+  type Environment,
+} from '../agreements/acceptance.js';
+import { mayAttest, type AttestationAvailability } from '../timeline/attestation.js';
+import type { DatedPolicy } from '../timeline/dated-policy.js';
+import { addDays, dayOf, type Instant } from '../time/instant.js';
+import type { Decision } from './decision.js';
+
+/** One thing that the partner can do, now or within days, so that the operation is allowed. */
+export type Remedy =
+  | { readonly kind: 'record-acceptance' }
+  | { readonly kind: 'enhanced-attestation' }
+  | { readonly kind: 'invite-direct-acceptance'; readonly url: string }
+  | { readonly kind: 'download-template'; readonly url: string }
+  | { readonly kind: 'read-agreements' };
+
+const INVITATION_URL = 'https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement';
+const TEMPLATE_URL = 'https://aka.ms/customeragreement';
+
+/** An invitation takes days to be followed, so it is named this long before direct acceptance opens. */
+const INVITATION_LEAD_DAYS = 7;
+
+/**
+ * What can be done about a decision, best first: about its deny or its advice, or about the deny it announces.
+ *
+ * Empty when nothing is denied or about to be, and for a customer nobody knows. The template is named only where
+ * something is refused or advised against already.
+ *
+ * @param environment Where the operation was asked for; a way to attest may be open in one environment only.
+ */
+export function remediesFor(
+  decision: Decision,
+  environment: Environment,
+  policy: DatedPolicy,
+  at: Instant,
+): readonly Remedy[] {
+  const present = decision.verdict === 'deny' ? decision : decision.advice;
+  const denial = present ?? decision.next;
+  if (denial?.verdict !== 'deny' || denial.code === 'CUSTOMER_UNKNOWN') return [];
+  if (denial.code === 'FACTS_UNKNOWN') return [{ kind: 'read-agreements' }];
+
+  const agreementTypes: readonly AgreementType[] =
+    denial.code === 'CONFIRMATION_MISSING'
+      ? ['MicrosoftCustomerAgreement', 'MicrosoftCloudAgreement']
+      : ['MicrosoftCustomerAgreement'];
+  const availability = (method: AcceptanceMethod): readonly AttestationAvailability[] =>
+    agreementTypes.flatMap((agreementType) =>
+      ATTESTATION_CHANNELS.map((channel) => mayAttest({ agreementType, method, channel, environment }, policy, at)),
+    );
+  const isOpen = (method: AcceptanceMethod): boolean => availability(method).some(({ kind }) => kind === 'open');
+  const invitedFrom = addDays(dayOf(at, policy.settings.zone), INVITATION_LEAD_DAYS);
+  const opensSoon = (one: AttestationAvailability): boolean =>
+    one.kind === 'closed' && one.reason === 'NOT_YET_OPEN' && one.opensOn <= invitedFrom;
+
+  const remedies: Remedy[] = [];
+  if (isOpen('partner-attested')) remedies.push({ kind: 'record-acceptance' });
+  if (isOpen('enhanced-attestation')) remedies.push({ kind: 'enhanced-attestation' });
+  if (isOpen('direct') || availability('direct').some(opensSoon))
+    remedies.push({ kind: 'invite-direct-acceptance', url: INVITATION_URL });
+  if (present !== null) remedies.push({ kind: 'download-template', url: TEMPLATE_URL });
+  return remedies;
+}
