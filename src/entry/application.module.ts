@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { AgreementsModule, agreementsEntities } from '../features/agreements/index.js';
 import { AuditModule } from '../features/audit/index.js';
 import { authEntities, AuthModule } from '../features/auth/index.js';
-import { ComplianceScanModule, complianceScanEntities } from '../features/compliance-scan/index.js';
+import { ComplianceScanModule, scanEntities } from '../features/compliance-scan/index.js';
 import { ConsoleModule } from '../features/console/index.js';
 import { customersEntities, CustomersModule } from '../features/customers/index.js';
 import { GateModule } from '../features/gate/index.js';
@@ -26,7 +26,7 @@ export const entities: readonly EntityClass[] = [
   ...customersEntities,
   ...agreementsEntities,
   ...importsEntities,
-  ...complianceScanEntities,
+  ...scanEntities,
   ...remindersEntities,
   ...authEntities,
   ...mailEntities,

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { SYSTEM_PRINCIPAL_ID } from '../../features/auth/index.js';
-import { StandingsService } from '../../features/compliance-scan/index.js';
+import { StandingsSummaryService } from '../../features/compliance-scan/index.js';
 import { type GateAnswer, gateCheckSchema, GateService, toAnswer } from '../../features/gate/index.js';
 import { instantSchema, invalidRequest, issuesOf } from '../../platform/http/index.js';
-import { Database } from '../../platform/database/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import { EXIT_CODES, type ExitCode } from './exit-code.js';
@@ -72,11 +71,15 @@ async function standings(atText: string | undefined, output: Output): Promise<Ex
   const at = atText === undefined ? null : instantOption('at', atText);
   return withProgram('api', async (program) => {
     const instant = at ?? program.get(Clock).now();
-    const summary = await program.get(Database).snapshot((tx) => program.get(StandingsService).summary(tx, instant));
-    output.answer({ at: formatInstant(instant), standings: summary }, () =>
+    const summary = await program.get(StandingsSummaryService).summarize(instant, null);
+    output.answer({ at: formatInstant(instant), ...summary }, () =>
       table(
         ['standing', 'customers', 'seats'],
-        Object.entries(summary).map(([standing, { customers, seats }]) => [standing, String(customers), String(seats)]),
+        Object.entries(summary.standings).map(([standing, { customers, seats }]) => [
+          standing,
+          String(customers),
+          String(seats),
+        ]),
       ),
     );
     return EXIT_CODES.done;

@@ -1,6 +1,7 @@
-import { messageFor, warningFor } from '../../domain/gate/message.js';
+import { LOCALES, messageFor, warningFor } from '../../domain/gate/message.js';
 import { remediesFor } from '../../domain/gate/remedy.js';
 import { formatInstant } from '../../domain/time/instant.js';
+import { preferredLanguage } from '../../platform/http/index.js';
 import type { DecisionRecord } from './decision.repository.js';
 import type { GateAnswer } from './gate-check.schema.js';
 
@@ -8,7 +9,7 @@ import type { GateAnswer } from './gate-check.schema.js';
 export function toAnswer(record: DecisionRecord, acceptLanguage: string | undefined): GateAnswer {
   const { decision, policy } = record;
   const { advice, next, overrideId } = decision;
-  const locale = acceptLanguage ?? 'en';
+  const locale = preferredLanguage(acceptLanguage, LOCALES);
   return {
     decisionId: record.decisionId,
     verdict: decision.verdict,

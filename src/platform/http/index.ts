@@ -18,3 +18,4 @@ export { invalidRequest, issuesOf } from './validation.js';
 export { cursorSchema, limitSchema, type Page, pageOf } from './paging.js';
 export { instantSchema } from './instant-schema.js';
 export { ProblemFilter } from './problem.filter.js';
+export { preferredLanguage } from './language.js';
