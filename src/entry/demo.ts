@@ -206,7 +206,7 @@ async function main(): Promise<void> {
   const database = await openFresh(dataDir, configuration);
   let program: Program | null = null;
   try {
-    program = await buildProgram(configuration, database);
+    program = await buildProgram(configuration, database.url);
     await program.application.listen(configuration.port, configuration.host);
     const server = { url: await program.application.getUrl(), key };
     say(`It answers at ${server.url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`);

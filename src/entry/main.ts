@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   try {
-    const program = await buildProgram(configuration, database);
+    const program = await buildProgram(configuration, database.url);
     const stop = onStopSignal(async () => {
       await program.close();
       await database.close();

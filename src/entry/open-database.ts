@@ -1,4 +1,4 @@
-import { attachEmbeddedDatabase, startEmbeddedDatabase } from '../platform/database/embedded/index.js';
+import { startEmbeddedDatabase } from '../platform/database/embedded/index.js';
 import { InputError } from '../domain/errors.js';
 import type { Configuration } from '../platform/config/index.js';
 
@@ -30,13 +30,4 @@ export async function openDatabase(
   }
   const embedded = await startEmbeddedDatabase({ dataDir: configuration.dataDir, log, onExit });
   return { url: embedded.url, close: () => embedded.stop() };
-}
-
-/** As {@link openDatabase}, but the embedded database of a program that is running is shared with it. */
-export async function attachDatabase(configuration: Configuration, log: (line: string) => void): Promise<OpenDatabase> {
-  if (configuration.databaseUrl === null) {
-    const running = await attachEmbeddedDatabase(configuration.dataDir);
-    if (running !== null) return { url: running.url, close: nothingToClose };
-  }
-  return openDatabase(configuration, log, log);
 }

@@ -7,7 +7,6 @@ import { createServer } from '../platform/http/index.js';
 import { ProgramLogger } from '../platform/logging/index.js';
 import { ApplicationModule, entities } from './application.module.js';
 import { migrations } from './migrations/index.js';
-import type { OpenDatabase } from './open-database.js';
 
 const CONNECTIONS_MAX = 20;
 /** What a process answers that only works: whoever runs it asks how it is doing. */
@@ -20,20 +19,18 @@ export interface Program {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the schema, bringing it up to date, and returns the connection pool and the names of what was migrated. */
-export async function openSchema(
-  configuration: Configuration,
-  database: OpenDatabase,
-): Promise<{ dataSource: DataSource; migrated: readonly string[] }> {
+/** Opens the connection pool, and brings the schema up to date. */
+async function openSchema(configuration: Configuration, databaseUrl: string): Promise<DataSource> {
   const dataSource = await openDataSource({
-    url: database.url,
+    url: databaseUrl,
     applicationName: `mca-tracker ${configuration.role}`,
     connectionsMax: CONNECTIONS_MAX,
     entities,
     migrations,
   });
   try {
-    return { dataSource, migrated: await migrate(dataSource) };
+    await migrate(dataSource);
+    return dataSource;
   } catch (error) {
     await dataSource.destroy();
     throw error;
@@ -41,10 +38,10 @@ export async function openSchema(
 }
 
 /** Builds the program on a database; it does not listen yet. */
-export async function buildProgram(configuration: Configuration, database: OpenDatabase): Promise<Program> {
-  const { dataSource } = await openSchema(configuration, database);
+export async function buildProgram(configuration: Configuration, databaseUrl: string): Promise<Program> {
+  const dataSource = await openSchema(configuration, databaseUrl);
   try {
-    const root = ApplicationModule.with(configuration, dataSource, database.url);
+    const root = ApplicationModule.with(configuration, dataSource, databaseUrl);
     const application = await createServer(root, new ProgramLogger(configuration.logLevel));
     if (configuration.role === 'worker') answerHealthOnly(application);
     else serveDocumentation(application);

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { ApiKeysService, isRole, ROLES, UsersService } from '../../features/auth/index.js';
+import { ApiKeysService, ROLES, UsersService } from '../../features/auth/index.js';
 import { InputError } from '../../domain/errors.js';
-import { type Scope, SCOPES } from '../../platform/http/index.js';
+import { SCOPES } from '../../platform/http/index.js';
 import { EXIT_CODES, type ExitCode } from './exit-code.js';
 import type { Output } from './output.js';
 import type { Run } from './run.js';
@@ -42,17 +42,18 @@ export function addAccessCommands(program: Command, run: Run): void {
     .action((options: UserOptions) => run((output) => createUser(options, output)));
 }
 
-const listed = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+/** The items of a list separated by commas; each must be one of `known`. */
+function listed<T extends string>(option: string, text: string, known: readonly T[]): T[] {
+  const items = text.split(',').map((item) => item.trim());
+  return items.map((item) => {
+    const found = known.find((one) => one === item);
+    if (found !== undefined) return found;
+    throw new InputError('REQUEST_INVALID', `${option}: expected ${known.join(', ')}, separated by commas`);
+  });
+}
 
 async function createKey(options: KeyOptions, output: Output): Promise<ExitCode> {
-  const scopes = listed(options.scopes).map((scope) => {
-    if ((SCOPES as readonly string[]).includes(scope)) return scope as Scope;
-    throw new InputError('REQUEST_INVALID', `--scopes: ${scope} is not one of ${SCOPES.join(', ')}`);
-  });
+  const scopes = listed('--scopes', options.scopes, SCOPES);
   return withProgram('api', async (program) => {
     const owner = { serviceName: options.name };
     const made = await program.get(ApiKeysService).create({ name: options.name, scopes, owner, expiresAt: null }, null);
@@ -62,10 +63,7 @@ async function createKey(options: KeyOptions, output: Output): Promise<ExitCode>
 }
 
 async function createUser(options: UserOptions, output: Output): Promise<ExitCode> {
-  const roles = listed(options.roles).map((role) => {
-    if (isRole(role)) return role;
-    throw new InputError('REQUEST_INVALID', `--roles: ${role} is not one of ${ROLES.join(', ')}`);
-  });
+  const roles = listed('--roles', options.roles, ROLES);
   const password = await readPassword();
   return withProgram('api', async (program) => {
     const { username, name = username, email = null } = options;

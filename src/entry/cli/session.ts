@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Configuration, readConfiguration } from '../../platform/config/index.js';
-import { attachDatabase } from '../open-database.js';
+import { withEmbeddedDatabase } from '../../platform/database/embedded/index.js';
 import { buildProgram } from '../program.js';
 
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -15,16 +15,11 @@ export async function withProgram<T>(
   work: (program: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   const configuration = readConfiguration(process.env);
-  const database = await attachDatabase(configuration, complain);
-  try {
-    const quiet = new Configuration({ ...configuration, role, logLevel: 'warn' });
-    const { application, close } = await buildProgram(quiet, database);
-    try {
-      return await work(application);
-    } finally {
-      await close();
-    }
-  } finally {
-    await database.close();
-  }
+  const quiet = new Configuration({ ...configuration, role, logLevel: 'warn' });
+  const inside = async (databaseUrl: string): Promise<T> => {
+    const { application, close } = await buildProgram(quiet, databaseUrl);
+    return work(application).finally(close);
+  };
+  const { databaseUrl, dataDir } = configuration;
+  return databaseUrl === null ? withEmbeddedDatabase({ dataDir, log: complain }, inside) : inside(databaseUrl);
 }

@@ -7,7 +7,7 @@ export { AuthModule } from './auth.module.js';
 export { Authenticator } from './authenticator.js';
 export { requireScopes } from './require-scopes.js';
 export { requireSecondPerson } from './second-person.js';
-export { isRole, ROLES } from './roles.js';
+export { ROLES } from './roles.js';
 export { SYSTEM_PRINCIPAL_ID } from './system-principal.js';
 export { UsersService } from './users.service.js';
 

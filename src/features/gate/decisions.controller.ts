@@ -2,7 +2,6 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { InputError } from '../../domain/errors.js';
-import { DECISION_CODES } from '../../domain/gate/decision.js';
 import { formatInstant, instantFromMs } from '../../domain/time/instant.js';
 import { Database } from '../../platform/database/index.js';
 import {
@@ -14,12 +13,12 @@ import {
   RequireScope,
 } from '../../platform/http/index.js';
 import { type DecisionRow, listDecisions, readDecision } from './decision.repository.js';
-import { customerIdSchema } from './gate-check.schema.js';
+import { customerIdSchema, decisionCodeSchema } from './gate-check.schema.js';
 
 const listSchema = z.strictObject({
   customerId: customerIdSchema.optional(),
   verdict: z.enum(['allow', 'deny']).optional(),
-  code: z.enum(DECISION_CODES).optional(),
+  code: decisionCodeSchema.optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   simulated: z.stringbool().default(false),

@@ -1,5 +1,6 @@
-import { LOCALES, messageFor, warningFor } from '../../domain/gate/message.js';
+import { LOCALES, messageFor } from '../../domain/gate/message.js';
 import { remediesFor } from '../../domain/gate/remedy.js';
+import { warningFor } from '../../domain/gate/warning-text.js';
 import { formatInstant } from '../../domain/time/instant.js';
 import { preferredLanguage } from '../../platform/http/index.js';
 import type { DecisionRecord } from './decision.repository.js';
@@ -28,7 +29,7 @@ export function toAnswer(record: DecisionRecord, acceptLanguage: string | undefi
     ...(overrideId === null ? {} : { overrideId }),
     warnings: decision.warnings.map((code) => ({ code, message: warningFor(code, locale) })),
     next: next === null ? null : { ...next, at: formatInstant(next.at) },
-    remedies: remediesFor(decision, policy, record.at).map((remedy) => ({ ...remedy })),
+    remedies: [...remediesFor(decision, record.check.environment, policy, record.at)],
   };
 }
 

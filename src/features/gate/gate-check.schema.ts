@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ENVIRONMENTS } from '../../domain/agreements/acceptance.js';
 import { STANDINGS } from '../../domain/compliance/standing.js';
-import { DECISION_CODES } from '../../domain/gate/decision.js';
+import { ALLOW_CODES, DENY_CODES } from '../../domain/gate/decision.js';
 import { MODE_NAMES } from '../../domain/gate/mode.js';
 import { OFFERS, OPERATIONS, ORDER_CHANNELS } from '../../domain/policy/policy.js';
 import { instantSchema } from '../../platform/http/index.js';
@@ -32,13 +32,13 @@ export const gateCheckBatchSchema = z.strictObject({
 });
 
 const verdict = z.enum(['allow', 'deny']);
-const code = z.enum(DECISION_CODES);
+export const decisionCodeSchema = z.enum([...ALLOW_CODES, ...DENY_CODES]);
 
 /** One answer of the gate; the same for allow and deny. */
 export const gateAnswerSchema = z.object({
   decisionId: z.guid(),
   verdict,
-  code,
+  code: decisionCodeSchema,
   message: z.string(),
   customerId: z.guid(),
   standing: z.enum(STANDINGS),
@@ -49,10 +49,10 @@ export const gateAnswerSchema = z.object({
   at: z.string(),
   mode: z.enum(MODE_NAMES),
   simulated: z.boolean(),
-  advice: z.object({ verdict: z.literal('deny'), code }).optional(),
+  advice: z.object({ verdict: z.literal('deny'), code: z.enum(DENY_CODES) }).optional(),
   overrideId: z.guid().optional(),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  next: z.object({ at: z.string(), verdict, code }).nullable(),
+  next: z.object({ at: z.string(), verdict, code: decisionCodeSchema }).nullable(),
   remedies: z.array(z.object({ kind: z.string(), url: z.string().optional() })),
 });
 export type GateAnswer = z.output<typeof gateAnswerSchema>;
