@@ -73,7 +73,7 @@ describe('every document', () => {
 
   it.each(documents)('%s names only commands that package.json has', (file) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...read(file).matchAll(/npm (?:run ([a-z:]+)|(test|start)\b)/g)].map(
+    const named = [...read(file).matchAll(/npm (?:run ([a-z0-9:]+)|(test|start)\b)/g)].map(
       ([, run, short]) => run ?? short ?? '',
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
@@ -90,3 +90,38 @@ describe('.ci/run', () => {
     ]);
   });
 });
+
+describe('docs/api.md', () => {
+  it('lists every route of version 1 with the scopes it asks for', () => {
+    const stated = rowsOf('docs/api.md', /^\| `[A-Z]+ \/v1\//).map(
+      ([route, scopes]) => `${route ?? ''} ${scopes ?? ''}`,
+    );
+    expect(stated.sort()).toEqual(controllerRoutes().sort());
+  });
+});
+
+/** Every route of version 1 as its controller's decorators say it: `GET /v1/scans scans:read`. */
+function controllerRoutes(): string[] {
+  return readdirSync('src/features', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.controller.ts'))
+    .flatMap((file) => routesIn(read(join('src/features', file))))
+    .filter((route) => route.includes(' /v1/'));
+}
+
+function routesIn(source: string): string[] {
+  const prefix = /@Controller\('?([^')]*)'?\)/.exec(source)?.[1] ?? '';
+  const methods = source.matchAll(
+    /@(Get|Post|Put|Patch|Delete)\('?([^')]*)'?\)((?:.|\n)*?)\n {2}(?:async )?[a-z]\w*\(/gi,
+  );
+  return [...methods].map(([, verb = '', path = '', decorators = '']) => {
+    const route = ['', prefix, path].filter((part, index) => index === 0 || part !== '').join('/');
+    return `${verb.toUpperCase()} ${route} ${accessIn(decorators)}`;
+  });
+}
+
+function accessIn(decorators: string): string {
+  if (decorators.includes('@OpenRoute()')) return 'open';
+  if (decorators.includes('@RequireSignIn()')) return 'signed in';
+  const named = /@RequireScope\(([^)]*)\)/.exec(decorators)?.[1] ?? '';
+  return named.replaceAll("'", '');
+}
