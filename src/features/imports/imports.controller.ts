@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { InputError } from '../../domain/errors.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import { type Caller, CurrentCaller, RequireSignIn, type Scope } from '../../platform/http/index.js';
+import { requireScopes } from '../auth/index.js';
 import { csvOfErrors } from './error-file.js';
 import type { ImportKind } from './import.entity.js';
 import type { ImportError } from './import.repository.js';
@@ -51,8 +51,7 @@ export class ImportsController {
 
   private async reportFor(caller: Caller, importId: string): Promise<ImportReport> {
     const report = await this.imports.report(importId);
-    const scope = SCOPE_BY_KIND[report.row.kind];
-    if (!caller.scopes.has(scope)) throw new InputError('SCOPE_MISSING', `This import needs the scope ${scope}.`);
+    requireScopes(caller, [SCOPE_BY_KIND[report.row.kind]]);
     return report;
   }
 }

@@ -26,6 +26,12 @@ import { storeUpload } from './stored-upload.js';
 const REPORTED_ERRORS_MAX = 1_000;
 const ERRORS_PAGE = 5_000;
 
+/** The answer to an upload. */
+export interface StartedImport {
+  readonly importId: string;
+  readonly status: 'queued';
+}
+
 /** An import and the first of its errors. */
 export interface ImportReport {
   readonly row: ImportEntity;
@@ -44,11 +50,11 @@ export class ImportsService {
   ) {}
 
   /** Stores the whole upload and queues its import; whatever is wrong with the file shows in the report. */
-  async receive(kind: ImportKind, upload: AsyncIterable<Uint8Array>, principalId: string): Promise<ImportEntity> {
+  async receive(kind: ImportKind, upload: AsyncIterable<Uint8Array>, principalId: string): Promise<StartedImport> {
     return this.database.transaction(async (tx) => {
       const importId = uuidv7();
       const { bytes, digest, lineFeeds } = await storeUpload(tx, importId, upload);
-      const row = tx.create(ImportEntity, {
+      await tx.insert(ImportEntity, {
         importId,
         kind,
         status: 'queued',
@@ -63,9 +69,8 @@ export class ImportsService {
         failed: 0,
         unchanged: 0,
       });
-      await tx.insert(ImportEntity, row);
       await this.outbox.add(tx, runImport, { importId });
-      return row;
+      return { importId, status: 'queued' };
     });
   }
 
