@@ -55,37 +55,28 @@ function decideAt(request: GateRequest, { facts, policy, modes, overrides }: Gat
 }
 
 function judge(request: GateRequest, facts: CustomerFacts | null, policy: DatedPolicy, at: Instant): Judgement {
-  const without = (outcome: Outcome): Judgement => ({ outcome, rule: null, advice: null, warnings: [] });
-  if (facts === null) return without({ verdict: 'deny', code: 'CUSTOMER_UNKNOWN' });
+  if (facts === null) return withoutRule({ verdict: 'deny', code: 'CUSTOMER_UNKNOWN' });
   if (!policy.rules.some(({ rule }) => rule.clouds.includes(facts.cloud)))
-    return without({ verdict: 'allow', code: 'CLOUD_OUT_OF_SCOPE' });
+    return withoutRule({ verdict: 'allow', code: 'CLOUD_OUT_OF_SCOPE' });
 
   const rules = policy.rules.filter(({ rule, until }) => at < until && ruleCovers(rule, facts.cloud, request));
-  if (rules.length === 0) return without({ verdict: 'allow', code: 'OPERATION_NOT_GATED' });
+  if (rules.length === 0) return withoutRule({ verdict: 'allow', code: 'OPERATION_NOT_GATED' });
 
+  const notYet: Outcome = { verdict: 'allow', code: 'NOT_YET_ENFORCED' };
   const inForce = rules.filter(({ from }) => from <= at);
-  const enforced = inForce.find(({ rule }) => rule.effect === 'enforce');
-  if (enforced !== undefined) return { ...judgeUnder(enforced, request, facts, policy, at), advice: null };
+  const rule = inForce.find((one) => one.rule.effect === 'enforce') ?? inForce[0];
+  if (rule === undefined) return withoutRule(notYet);
 
-  const notYet = without({ verdict: 'allow', code: 'NOT_YET_ENFORCED' });
-  const advising = inForce.find(({ rule }) => rule.effect === 'advise');
-  if (advising === undefined) return notYet;
-  const { outcome, rule, warnings } = judgeUnder(advising, request, facts, policy, at);
-  return { outcome: notYet.outcome, rule, advice: outcome.verdict === 'deny' ? outcome : null, warnings };
-}
-
-function judgeUnder(
-  rule: DatedRule,
-  request: GateRequest,
-  facts: CustomerFacts,
-  policy: DatedPolicy,
-  at: Instant,
-): Omit<Judgement, 'advice'> {
-  if (isNeverRead(facts)) return { outcome: { verdict: 'deny', code: 'FACTS_UNKNOWN' }, rule, warnings: [] };
   const held = acceptancesHeld(facts, request.environment, policy.settings.zone, at);
   const { finding, warnings } = findingUnder(rule, held, policy.settings);
-  return { outcome: outcomeOf(rule.rule, finding), rule, warnings };
+  const ruled: Judgement = isNeverRead(facts)
+    ? { outcome: { verdict: 'deny', code: 'FACTS_UNKNOWN' }, rule, advice: null, warnings: [] }
+    : { outcome: outcomeOf(rule.rule, finding), rule, advice: null, warnings };
+  if (rule.rule.effect === 'enforce') return ruled;
+  return { ...ruled, outcome: notYet, advice: ruled.outcome.verdict === 'deny' ? ruled.outcome : null };
 }
+
+const withoutRule = (outcome: Outcome): Judgement => ({ outcome, rule: null, advice: null, warnings: [] });
 
 /** Tries every instant at which anything could change, in order, and takes the first at which the answer does. */
 function nextChange(request: GateRequest, context: GateContext, at: Instant): ChangeAhead | null {

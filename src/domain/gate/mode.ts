@@ -50,7 +50,11 @@ export function modeFor(modes: OrderedModes, operation: Operation, customer: Mod
 }
 
 const applies = ({ operation, segment }: GateMode, wanted: Operation, customer: ModeSegment | null): boolean =>
-  (operation === null || operation === wanted) &&
-  (segment.country === null || segment.country === customer?.country) &&
-  (segment.resellerId === null || segment.resellerId === customer?.resellerId) &&
-  (segment.partnerTenantId === null || segment.partnerTenantId === customer?.partnerTenantId);
+  (operation === null || operation === wanted) && isWithin(segment, customer ?? NO_SEGMENT);
+
+const NO_SEGMENT: ModeSegment = { country: null, resellerId: null, partnerTenantId: null };
+
+const isWithin = (segment: ModeSegment, customer: ModeSegment): boolean =>
+  (segment.country === null || segment.country === customer.country) &&
+  (segment.resellerId === null || segment.resellerId === customer.resellerId) &&
+  (segment.partnerTenantId === null || segment.partnerTenantId === customer.partnerTenantId);

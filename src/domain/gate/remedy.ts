@@ -1,4 +1,5 @@
 import {
+  AGREEMENT_TYPES,
   ATTESTATION_CHANNELS,
   type AcceptanceMethod,
   type AgreementType,
@@ -42,10 +43,22 @@ export function remediesFor(
   if (denial?.verdict !== 'deny' || denial.code === 'CUSTOMER_UNKNOWN') return [];
   if (denial.code === 'FACTS_UNKNOWN') return [{ kind: 'read-agreements' }];
 
-  const agreementTypes: readonly AgreementType[] =
-    denial.code === 'CONFIRMATION_MISSING'
-      ? ['MicrosoftCustomerAgreement', 'MicrosoftCloudAgreement']
-      : ['MicrosoftCustomerAgreement'];
+  const isEitherEnough = denial.code === 'CONFIRMATION_MISSING';
+  const ways = waysToConfirm(
+    isEitherEnough ? AGREEMENT_TYPES : ['MicrosoftCustomerAgreement'],
+    environment,
+    policy,
+    at,
+  );
+  return present === null ? ways : [...ways, { kind: 'download-template', url: TEMPLATE_URL }];
+}
+
+function waysToConfirm(
+  agreementTypes: readonly AgreementType[],
+  environment: Environment,
+  policy: DatedPolicy,
+  at: Instant,
+): readonly Remedy[] {
   const availability = (method: AcceptanceMethod): readonly AttestationAvailability[] =>
     agreementTypes.flatMap((agreementType) =>
       ATTESTATION_CHANNELS.map((channel) => mayAttest({ agreementType, method, channel, environment }, policy, at)),
@@ -55,11 +68,10 @@ export function remediesFor(
   const opensSoon = (one: AttestationAvailability): boolean =>
     one.kind === 'closed' && one.reason === 'NOT_YET_OPEN' && one.opensOn <= invitedFrom;
 
-  const remedies: Remedy[] = [];
-  if (isOpen('partner-attested')) remedies.push({ kind: 'record-acceptance' });
-  if (isOpen('enhanced-attestation')) remedies.push({ kind: 'enhanced-attestation' });
+  const ways: Remedy[] = [];
+  if (isOpen('partner-attested')) ways.push({ kind: 'record-acceptance' });
+  if (isOpen('enhanced-attestation')) ways.push({ kind: 'enhanced-attestation' });
   if (isOpen('direct') || availability('direct').some(opensSoon))
-    remedies.push({ kind: 'invite-direct-acceptance', url: INVITATION_URL });
-  if (present !== null) remedies.push({ kind: 'download-template', url: TEMPLATE_URL });
-  return remedies;
+    ways.push({ kind: 'invite-direct-acceptance', url: INVITATION_URL });
+  return ways;
 }
