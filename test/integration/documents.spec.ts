@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ACCEPTANCE_COLUMNS } from '../../src/domain/agreements/acceptance-fields.js';
+import { CUSTOMER_COLUMNS } from '../../src/domain/agreements/customer-fields.js';
 import { ERROR_KINDS, type ErrorCode, InputError } from '../../src/domain/errors.js';
+import { ALLOW_CODES, DENY_CODES } from '../../src/domain/gate/decision.js';
 import { NEWEST_REVISION, POLICY_HISTORY } from '../../src/domain/policy/revisions/policy-history.js';
 import { problemOf } from '../../src/platform/http/problem.js';
 
@@ -97,6 +100,20 @@ describe('docs/api.md', () => {
       ([route, scopes]) => `${route ?? ''} ${scopes ?? ''}`,
     );
     expect(stated.sort()).toEqual(controllerRoutes().sort());
+  });
+
+  it('lists every code of the gate with its verdict', () => {
+    const stated = rowsOf('docs/api.md', /^\| `[A-Z_]+` +\| (allow|deny)/);
+    const codesOf = (verdict: string): unknown[] => stated.filter((row) => row[1] === verdict).map(([code]) => code);
+    expect(codesOf('allow')).toEqual(ALLOW_CODES);
+    expect(codesOf('deny')).toEqual(DENY_CODES);
+  });
+
+  it.each([
+    ['customers', CUSTOMER_COLUMNS],
+    ['acceptances', ACCEPTANCE_COLUMNS],
+  ])('names the columns of a file of %s', (_kind, columns) => {
+    expect(read('docs/api.md').split('\n')).toContain(columns.map(({ name }) => name).join(','));
   });
 });
 
