@@ -18,8 +18,10 @@ export type Remedy =
   | { readonly kind: 'download-template'; readonly url: string }
   | { readonly kind: 'read-agreements' };
 
-const INVITATION_URL = 'https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement';
-const TEMPLATE_URL = 'https://aka.ms/customeragreement';
+/** Where a customer accepts the MCA by itself. */
+export const INVITATION_URL = 'https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement';
+/** Where the text of the MCA is, by country. */
+export const TEMPLATE_URL = 'https://aka.ms/customeragreement';
 
 /** An invitation takes days to be followed, so it is named this long before direct acceptance opens. */
 const INVITATION_LEAD_DAYS = 7;
