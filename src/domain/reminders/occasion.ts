@@ -1,5 +1,6 @@
-import { isNonCompliant, type Standing } from '../compliance/standing.js';
-import { type Instant } from '../time/instant.js';
+import { isNonCompliant } from '../compliance/standing.js';
+import type { StandingAt } from '../compliance/standing-at.js';
+import type { Instant } from '../time/instant.js';
 
 /** Why a customer is reminded: a deadline that comes, or one that has passed without a confirmation. */
 export interface Occasion {
@@ -8,16 +9,16 @@ export interface Occasion {
   readonly deadlineAt: Instant;
 }
 
-/** The part of a standing on which reminders turn. */
-export interface StandingForReminders {
-  readonly value: Standing;
-  readonly since: Instant;
-  readonly next: { readonly at: Instant; readonly value: Standing } | null;
-}
-
-/** Why a customer of this standing is reminded; null when there is no reason. */
-export function occasionOf({ value, since, next }: StandingForReminders): Occasion | null {
-  if (isNonCompliant(value)) return { kind: 'deadline-passed', deadlineAt: since };
+/**
+ * Why a customer of this standing is reminded; null when there is no reason.
+ *
+ * @param knownSince When the customer was first seen in this standing: the beginning of one that has no other.
+ */
+export function occasionOf(
+  { value, since, next }: Pick<StandingAt, 'value' | 'since' | 'next'>,
+  knownSince: Instant,
+): Occasion | null {
+  if (isNonCompliant(value)) return { kind: 'deadline-passed', deadlineAt: since ?? knownSince };
   if (next !== null && isNonCompliant(next.value)) return { kind: 'deadline-ahead', deadlineAt: next.at };
   return null;
 }

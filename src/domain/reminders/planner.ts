@@ -91,3 +91,15 @@ export function plannerOf(campaign: Campaign, now: Instant): Planner {
     return stepsFor(occasion, timeZone).map((step) => ({ customerId, campaignId, recipient, deadlineAt, ...step }));
   };
 }
+
+/** Why a reminder is no longer planned. `SUPERSEDED`: a later step of the same occasion has come. */
+export type ObsoleteReason = 'FACTS_CHANGED' | 'RECIPIENT_CHANGED' | 'SUPERSEDED';
+
+/** Why a reminder that was planned once is not planned for the subject as it is now. */
+export function whyObsolete(
+  reminder: Pick<ReminderKey, 'deadlineAt' | 'recipient'>,
+  subject: ReminderSubject | null,
+): ObsoleteReason {
+  if (subject?.occasion?.deadlineAt !== reminder.deadlineAt) return 'FACTS_CHANGED';
+  return subject.recipient === reminder.recipient ? 'SUPERSEDED' : 'RECIPIENT_CHANGED';
+}

@@ -18,7 +18,7 @@ export class CaptureMailer extends Mailer {
   }
 
   async send(mail: Mail): Promise<MailOutcome> {
-    if (!isPlainAddress(mail.to)) return { kind: 'refused', status: null, reason: 'ADDRESS_MALFORMED' };
+    if (!isPlainAddress(mail.to)) return { kind: 'refused', status: null };
     const { message } = await this.transport.sendMail(messageOf(mail, this.sender));
     const { messageId, to: recipient, subject, text, html } = mail;
     await this.database.transaction((tx) =>

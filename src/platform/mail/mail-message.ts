@@ -18,7 +18,7 @@ export function hostOf(sender: string): string {
  *
  * The envelope is explicit, so that no text in a header can add a recipient, and nothing is read from files or URLs.
  */
-export function messageOf(mail: Mail, sender: string): SendMailOptions {
+export function messageOf(mail: Mail, sender: string): SendMailOptions & { readonly messageId: string } {
   return {
     from: sender,
     to: { name: '', address: mail.to },

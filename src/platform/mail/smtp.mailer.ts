@@ -1,10 +1,11 @@
-import { createTransport, type NodemailerError, type SMTPPoolOptions, type Transporter } from 'nodemailer';
+import type { Readable } from 'node:stream';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type NodemailerError, type SMTPPoolOptions, type Transporter } from 'nodemailer';
 import { OperationalError } from '../../domain/errors.js';
 import { isPlainAddress, messageOf } from './mail-message.js';
 import { Mailer, type Mail, type MailOutcome } from './mailer.js';
 
-/** Connections one process keeps open to the server, and so the mails it sends at once. */
+/** Connections one process keeps open to the server, and so the mails it can send at once. */
 export const SMTP_CONNECTIONS_MAX = 10;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
@@ -15,6 +16,8 @@ const FINAL_COMMANDS = new Set(['RCPT TO', 'DATA']);
 /** Sends by SMTP over a pool of connections. */
 export class SmtpMailer extends Mailer implements OnApplicationShutdown {
   private readonly transport: Transporter;
+  /** The contents of the mails under way, by Message-ID. One that was read from has begun to reach the server. */
+  private readonly contents = new Map<string, Readable>();
 
   constructor(
     url: string,
@@ -26,22 +29,32 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
       url,
       maxConnections: SMTP_CONNECTIONS_MAX,
       maxMessages: Infinity,
-      // A dropped connection leaves open whether the mail was taken. The caller counts such mails; the pool must not.
-      maxRequeues: 0,
+      // The pool tries again only a mail of which the server had nothing yet, and the caller does that better.
+      maxRequeues: 1,
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       greetingTimeout: CONNECTION_TIMEOUT_MS,
       socketTimeout: SOCKET_TIMEOUT_MS,
     };
     this.transport = createTransport(options);
+    this.transport.use('stream', ({ data, message }, done) => {
+      message.processFunc((content) => {
+        this.contents.set(data.messageId ?? '', content);
+        return content;
+      });
+      done();
+    });
   }
 
   async send(mail: Mail, signal: AbortSignal): Promise<MailOutcome> {
-    if (!isPlainAddress(mail.to)) return { kind: 'refused', status: null, reason: 'ADDRESS_MALFORMED' };
+    if (!isPlainAddress(mail.to)) return { kind: 'refused', status: null };
+    const message = messageOf(mail, this.sender);
     try {
-      await this.transport.sendMail({ ...messageOf(mail, this.sender), signal });
+      await this.transport.sendMail({ ...message, signal });
       return { kind: 'accepted' };
     } catch (error) {
-      return outcomeOf(error as NodemailerError);
+      return outcomeOf(error as NodemailerError, this.contents.get(message.messageId)?.readableDidRead === true);
+    } finally {
+      this.contents.delete(message.messageId);
     }
   }
 
@@ -52,13 +65,11 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
 }
 
 /** The error's own text repeats addresses, so none of it is kept, not even as the cause. */
-function outcomeOf({ code, command, permanent, responseCode }: NodemailerError): MailOutcome {
-  const status = responseCode ?? null;
-  if (permanent === true && FINAL_COMMANDS.has(command ?? '')) {
-    return { kind: 'refused', status, reason: 'REFUSED_BY_SERVER' };
-  }
+function outcomeOf({ code, command, permanent, responseCode }: NodemailerError, hasContentBegun: boolean): MailOutcome {
+  if (responseCode === undefined && hasContentBegun) return { kind: 'unknown' };
+  if (permanent === true && FINAL_COMMANDS.has(command ?? '')) return { kind: 'refused', status: responseCode ?? null };
   throw new OperationalError('MAIL_REFUSED', 'The mail server did not take the mail.', {
-    status,
+    status: responseCode ?? null,
     reason: code ?? 'UNKNOWN',
     command: command ?? null,
   });
