@@ -10,6 +10,7 @@ import { StandingsSummaryService } from './standings-summary.service.js';
 import { StandingsController } from './standings.controller.js';
 import { StandingsReader } from './standings.reader.js';
 
+/** Scans of all customers, and their standings summed up. */
 @Module({
   imports: [AgreementsModule, AuditModule],
   controllers: [ScansController, StandingsController],

@@ -16,6 +16,7 @@ import { ScansService, type StartedScan } from './scans.service.js';
 
 const listSchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema(z.tuple([z.guid()])) });
 
+/** Asks for scans and shows how they went. */
 @ApiTags('scans')
 @Controller('v1/scans')
 export class ScansController {

@@ -18,6 +18,7 @@ const summarySchema = z.strictObject({
 
 type SummaryAnswer = StandingsSummary & { readonly at: string; readonly groupBy: Grouping | null };
 
+/** Standings of all customers, summed up. */
 @ApiTags('scans')
 @Controller('v1/standings')
 export class StandingsController {

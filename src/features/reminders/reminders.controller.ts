@@ -36,6 +36,7 @@ const reminderIdSchema = { schema: z.guid('a GUID') };
 type PreviewAnswer = Pick<Preview, 'total' | 'withoutRecipient' | 'days'> &
   Page<PreviewReport> & { readonly from: string; readonly to: string };
 
+/** The ledger of reminders, their dry-run calendar, and what people may do with one. */
 @ApiTags('reminders')
 @Controller('v1/reminders')
 export class RemindersController {

@@ -9,6 +9,7 @@ import { RemindersController } from './reminders.controller.js';
 import { RemindersService } from './reminders.service.js';
 import { SituationReader } from './situation.reader.js';
 
+/** Reminders: planned after each scan, previewed, and delivered when they are due. */
 @Module({
   imports: [AgreementsModule, AuditModule],
   controllers: [RemindersController],

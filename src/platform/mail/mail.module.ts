@@ -6,6 +6,7 @@ import { CaptureMailer } from './capture.mailer.js';
 import { Mailer } from './mailer.js';
 import { SmtpMailer } from './smtp.mailer.js';
 
+/** The mailer: SMTP where `SMTP_URL` names a server, else the table of captured mails. */
 @Global()
 @Module({
   providers: [
