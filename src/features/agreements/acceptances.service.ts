@@ -90,6 +90,7 @@ export class AcceptancesService {
 
     const at = this.clock.now();
     const partnerZone = customer.partnerTimeZone ?? this.configuration.partnerTimeZone;
+    await this.policies.refresh(tx);
     refuseFuture(request, at, partnerZone);
     refuseUnavailable(request, mayAttest(request, this.policies.current(customer.partnerTenantId), at));
 

@@ -10,6 +10,6 @@ export {
   refuseStaged,
 } from './import-source.js';
 export { ImportsModule } from './imports.module.js';
-export { type ImportReport, ImportsService } from './imports.service.js';
+export { type ImportReport, ImportsService, type StartedImport } from './imports.service.js';
 
 export const importsEntities = [ImportEntity];

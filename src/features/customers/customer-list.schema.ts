@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { customerFields } from '../../domain/agreements/customer-fields.js';
+import { STANDINGS } from '../../domain/compliance/standing.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { cursorSchema, instantSchema, invalidRequest, limitSchema } from '../../platform/http/index.js';
+import { fieldSchema, optionalFieldSchema } from '../agreements/index.js';
+import type { CustomerListRequest } from './customer-list.js';
+import { type CustomerPlace, SORTS } from './customer-list.query.js';
+
+const SORT_WORDS = SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
+
+/** The query of the list of customers. A sort that begins with `-` descends. */
+export const customerListSchema = z.strictObject({
+  standing: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(STANDINGS, `one or more of ${STANDINGS.join(', ')}, with commas between`)))
+    .nullable()
+    .default(null),
+  q: z.string().trim().min(1, 'part of a name or domain, or the beginning of an id').max(256).nullable().default(null),
+  country: optionalFieldSchema(customerFields.country),
+  owner: optionalFieldSchema(customerFields.accountOwnerEmail),
+  reseller: optionalFieldSchema(customerFields.resellerId),
+  partnerTenant: optionalFieldSchema(customerFields.partnerTenantId),
+  at: instantSchema.optional(),
+  sort: z.enum(SORT_WORDS, `one of ${SORT_WORDS.join(', ')}`).default('companyName'),
+  limit: limitSchema,
+  cursor: cursorSchema(
+    z.tuple([z.enum(SORT_WORDS), z.union([z.string(), z.int()]), fieldSchema(customerFields.customerId)]),
+  ),
+});
+export type CustomerListQuery = z.output<typeof customerListSchema>;
+
+/**
+ * What the query asks for, with one customer more than a page holds.
+ *
+ * @throws InputError `REQUEST_INVALID` when the cursor is of a list that was sorted otherwise.
+ */
+export function listRequestOf(query: CustomerListQuery, now: Instant): CustomerListRequest {
+  const { at = now, country, cursor, limit, owner, partnerTenant: partnerTenantId, q: search, reseller } = query;
+  if (cursor !== undefined && cursor[0] !== query.sort) {
+    throw invalidRequest([{ field: 'cursor', message: 'the nextCursor of a list of the same sort' }]);
+  }
+  return {
+    filter: { search, country, owner, reseller, partnerTenantId },
+    standings: query.standing,
+    sort: query.sort.replace(/^-/, '') as (typeof SORTS)[number],
+    isDescending: query.sort.startsWith('-'),
+    after: cursor === undefined ? null : { key: cursor[1], customerId: cursor[2] },
+    limit: limit + 1,
+    at,
+  };
+}
+
+/** The key of a cursor that continues behind a place. */
+export const cursorKeyOf = (query: CustomerListQuery, place: CustomerPlace): readonly unknown[] => [
+  query.sort,
+  place.key,
+  place.customerId,
+];
