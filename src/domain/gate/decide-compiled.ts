@@ -6,7 +6,7 @@ import type { GateRequest } from '../policy/gate-request.js';
 import { segmentAt, segmentsFor, type CompiledPolicy, type Segment } from '../timeline/compiled-policy.js';
 import type { DatedRule } from '../timeline/dated-policy.js';
 import { NEVER, type Instant } from '../time/instant.js';
-import type { Decision, Denial, Outcome } from './decision.js';
+import type { Decision, Denial, NextChange, Outcome } from './decision.js';
 import { lastGoodDay, type ChangeAhead } from './last-good-day.js';
 import { modeFor, type ModeName, type OrderedModes } from './mode.js';
 import { outcomeOf, settled, unlessTurned, type Settled } from './outcome.js';
@@ -32,7 +32,8 @@ interface Inquiry {
 }
 
 /** The answer at one instant and what it rests on. */
-interface Answer extends Settled {
+interface Answer {
+  readonly settled: Settled;
   readonly rule: DatedRule | null;
   readonly warnings: readonly FindingWarning[];
 }
@@ -68,21 +69,29 @@ export function decideCompiled(request: GateRequest, context: CompiledGateContex
     undatedSatisfies: policy.settings.undatedDirectSatisfiesReference,
   };
   const now = answerAt(inquiry, at);
-  const change = nextChange(inquiry, now, at);
+  const change = nextChange(inquiry, now.settled.outcome, at);
+  const { rule } = now;
+  const { outcome, advice, overrideId } = now.settled;
+  // Written out, because spreading into an object this large costs ten times all the rest. The cast keeps what a
+  // spread would know: verdict and code belong together.
   return {
-    ...now.outcome,
+    verdict: outcome.verdict,
+    code: outcome.code,
     standing: standingOf(facts, policy, at),
-    ruleId: now.rule === null ? null : now.rule.rule.id,
-    milestoneId: now.rule === null ? null : now.rule.rule.from,
-    since: now.rule === null ? null : now.rule.from,
+    ruleId: rule === null ? null : rule.rule.id,
+    milestoneId: rule === null ? null : rule.rule.from,
+    since: rule === null ? null : rule.from,
     mode,
-    advice: now.advice,
+    advice,
     warnings: now.warnings,
-    overrideId: now.overrideId,
-    next: change === null ? null : { ...change.answer.outcome, at: change.at },
-    lastGoodOn: lastGoodDay(now, change),
-  };
+    overrideId,
+    next: change === null ? null : nextOf(change),
+    lastGoodOn: lastGoodDay(outcome, rule, change),
+  } as Decision;
 }
+
+const nextOf = ({ at, outcome }: ChangeAhead): NextChange =>
+  ({ at, verdict: outcome.verdict, code: outcome.code }) as NextChange;
 
 const decisionWithoutRule = ({ outcome, advice }: Settled, standing: Standing, mode: ModeName): Decision => ({
   ...outcome,
@@ -100,7 +109,8 @@ const decisionWithoutRule = ({ outcome, advice }: Settled, standing: Standing, m
 
 function answerAt(inquiry: Inquiry, at: Instant): Answer {
   const { rule, isEnforced, isGated } = segmentAt(inquiry.segments, at);
-  if (rule === null) return answer(settled(isGated ? NOT_YET_ENFORCED : NOT_GATED), null, NO_WARNINGS);
+  if (rule === null)
+    return { settled: settled(isGated ? NOT_YET_ENFORCED : NOT_GATED), rule: null, warnings: NO_WARNINGS };
 
   const { facts, holdings, mode } = inquiry;
   const finding = findingFrom(rule, holdings, inquiry.undatedSatisfies, at);
@@ -108,25 +118,19 @@ function answerAt(inquiry: Inquiry, at: Instant): Answer {
   const warnings = facts.isNeverRead ? NO_WARNINGS : warningsFrom(rule, finding, holdings, at);
   if (!isEnforced) {
     const advice = outcome.verdict === 'deny' ? outcome : null;
-    return answer(settled(NOT_YET_ENFORCED, advice), rule, warnings);
+    return { settled: settled(NOT_YET_ENFORCED, advice), rule, warnings };
   }
-  if (outcome.verdict === 'allow') return answer(settled(outcome), rule, warnings);
+  if (outcome.verdict === 'allow') return { settled: settled(outcome), rule, warnings };
   const override = overrideAt(inquiry.overrides, inquiry.request, at);
-  return answer(unlessTurned(outcome, override, mode), rule, warnings);
+  return { settled: unlessTurned(outcome, override, mode), rule, warnings };
 }
 
-const answer = (
-  { outcome, advice, overrideId }: Settled,
-  rule: DatedRule | null,
-  warnings: readonly FindingWarning[],
-): Answer => ({ outcome, advice, overrideId, rule, warnings });
-
 /** Goes from one instant at which anything could change to the next, until the answer is another one. */
-function nextChange(inquiry: Inquiry, now: Answer, at: Instant): ChangeAhead | null {
+function nextChange(inquiry: Inquiry, now: Outcome, at: Instant): ChangeAhead | null {
   for (let instant = instantAfter(inquiry, at); instant !== NEVER; instant = instantAfter(inquiry, instant)) {
-    const then = answerAt(inquiry, instant);
+    const { settled: then, rule } = answerAt(inquiry, instant);
     // Each code has one verdict, so it is enough to compare codes.
-    if (then.outcome.code !== now.outcome.code) return { at: instant, answer: then };
+    if (then.outcome.code !== now.code) return { at: instant, outcome: then.outcome, rule };
   }
   return null;
 }
@@ -134,17 +138,14 @@ function nextChange(inquiry: Inquiry, now: Answer, at: Instant): ChangeAhead | n
 /** The first instant after `at` at which anything this inquiry depends on begins or ends. */
 function instantAfter({ segments, holdings, overrides }: Inquiry, at: Instant): Instant {
   let first = NEVER;
-  const consider = (instant: Instant): void => {
-    if (instant > at && instant < first) first = instant;
-  };
-  for (const { from } of segments) consider(from);
-  consider(holdings.cloudAgreementFrom);
-  consider(holdings.customerAgreementFrom);
-  consider(holdings.currentFrom);
-  consider(holdings.undatedFrom);
-  for (const { from, until } of overrides) {
-    consider(from);
-    consider(until);
-  }
+  for (const { from } of segments) first = nearer(from, first, at);
+  first = nearer(holdings.cloudAgreementFrom, first, at);
+  first = nearer(holdings.customerAgreementFrom, first, at);
+  first = nearer(holdings.currentFrom, first, at);
+  first = nearer(holdings.undatedFrom, first, at);
+  for (const { from, until } of overrides) first = nearer(until, nearer(from, first, at), at);
   return first;
 }
+
+const nearer = (candidate: Instant, first: Instant, at: Instant): Instant =>
+  candidate > at && candidate < first ? candidate : first;

@@ -40,8 +40,8 @@ export function decideLegibly(request: GateRequest, context: GateContext, at: In
     ruleId: rule?.rule.id ?? null,
     milestoneId: rule?.rule.from ?? null,
     since: rule?.from ?? null,
-    next: change && { ...change.answer.outcome, at: change.at },
-    lastGoodOn: lastGoodDay(now, change),
+    next: change && { ...change.outcome, at: change.at },
+    lastGoodOn: lastGoodDay(outcome, rule, change),
   };
 }
 
@@ -82,8 +82,8 @@ const withoutRule = (outcome: Outcome): Judgement => ({ outcome, rule: null, adv
 function nextChange(request: GateRequest, context: GateContext, at: Instant): ChangeAhead | null {
   const now = decideAt(request, context, at);
   for (const candidate of changesAfter(context, at)) {
-    const answer = decideAt(request, context, candidate);
-    if (!isSame(answer.outcome, now.outcome)) return { at: candidate, answer };
+    const { outcome, rule } = decideAt(request, context, candidate);
+    if (!isSame(outcome, now.outcome)) return { at: candidate, outcome, rule };
   }
   return null;
 }

@@ -1,13 +1,11 @@
 import {
   AGREEMENT_TYPES,
-  ATTESTATION_CHANNELS,
   type AcceptanceMethod,
   type AgreementType,
   type Environment,
 } from '../agreements/acceptance.js';
-import { mayAttest, type AttestationAvailability } from '../timeline/attestation.js';
 import type { DatedPolicy } from '../timeline/dated-policy.js';
-import { addDays, dayOf, type Instant } from '../time/instant.js';
+import type { Instant } from '../time/instant.js';
 import type { Decision } from './decision.js';
 
 /** One thing that the partner can do, now or within days, so that the operation is allowed. */
@@ -23,8 +21,8 @@ export const INVITATION_URL = 'https://admin.microsoft.com/AdminPortal/Home?ref=
 /** Where the text of the MCA is, by country. */
 export const TEMPLATE_URL = 'https://aka.ms/customeragreement';
 
-/** An invitation takes days to be followed, so it is named this long before direct acceptance opens. */
-const INVITATION_LEAD_DAYS = 7;
+/** An invitation takes days to be followed, so it is named a week before direct acceptance opens. */
+const INVITATION_LEAD_MS = 7 * 86_400_000;
 
 /**
  * What can be done about a decision, best first: about its deny or its advice, or about the deny it announces.
@@ -61,19 +59,15 @@ function waysToConfirm(
   policy: DatedPolicy,
   at: Instant,
 ): readonly Remedy[] {
-  const availability = (method: AcceptanceMethod): readonly AttestationAvailability[] =>
-    agreementTypes.flatMap((agreementType) =>
-      ATTESTATION_CHANNELS.map((channel) => mayAttest({ agreementType, method, channel, environment }, policy, at)),
-    );
-  const isOpen = (method: AcceptanceMethod): boolean => availability(method).some(({ kind }) => kind === 'open');
-  const invitedFrom = addDays(dayOf(at, policy.settings.zone), INVITATION_LEAD_DAYS);
-  const opensSoon = (one: AttestationAvailability): boolean =>
-    one.kind === 'closed' && one.reason === 'NOT_YET_OPEN' && one.opensOn <= invitedFrom;
+  const windows = policy.attestationWindows.filter(
+    ({ window }) => agreementTypes.includes(window.agreementType) && window.environments.includes(environment),
+  );
+  const isOpen = (method: AcceptanceMethod, leadMs = 0): boolean =>
+    windows.some(({ window, from, until }) => window.method === method && from - leadMs <= at && at < until);
 
   const ways: Remedy[] = [];
   if (isOpen('partner-attested')) ways.push({ kind: 'record-acceptance' });
   if (isOpen('enhanced-attestation')) ways.push({ kind: 'enhanced-attestation' });
-  if (isOpen('direct') || availability('direct').some(opensSoon))
-    ways.push({ kind: 'invite-direct-acceptance', url: INVITATION_URL });
+  if (isOpen('direct', INVITATION_LEAD_MS)) ways.push({ kind: 'invite-direct-acceptance', url: INVITATION_URL });
   return ways;
 }
