@@ -11,7 +11,7 @@ export class Gate1574640100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table gate_inputs (
-        only boolean primary key default true check (only),
+        is_single boolean primary key default true check (is_single),
         version bigint not null
       );
       insert into gate_inputs (version) values (1);

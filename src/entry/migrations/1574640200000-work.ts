@@ -5,7 +5,7 @@ export class Work1574640200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table clock_offset (
-        only boolean primary key default true check (only),
+        is_single boolean primary key default true check (is_single),
         offset_ms bigint not null
       );
 
