@@ -16,5 +16,6 @@ import { PartnerTenantsService } from './partner-tenants.service.js';
   imports: [AgreementsModule, AuditModule, ImportsModule],
   controllers: [CustomersController, PartnerTenantsController],
   providers: [CustomerImport, CustomerList, CustomerReader, CustomersService, CustomerStandings, PartnerTenantsService],
+  exports: [CustomerList],
 })
 export class CustomersModule {}
