@@ -10,7 +10,7 @@ import { validationPipe } from './validation.js';
 const JSON_BODY_BYTES_MAX = 1_048_576;
 
 /** Builds the HTTP application on Fastify; it does not listen yet. */
-export async function createServer(root: DynamicModule, logger: LoggerService): Promise<NestFastifyApplication> {
+export async function createServer(root: DynamicModule, logger: LoggerService | false = false): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_BYTES_MAX,
     genReqId: () => uuidv7(),
