@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { OperationalError } from '../../domain/errors.js';
+import { InvariantError, OperationalError } from '../../domain/errors.js';
 import { Database } from '../database/database.js';
 import { briefly, FaultLog } from './fault-log.js';
 import { definedJob, type JobDefinition } from './job-definition.js';
@@ -139,9 +139,10 @@ function timedOut({ name, timeoutMs }: JobDefinition, { outboxId, attempt }: Run
 }
 
 function setbackAfter(error: unknown, definition: JobDefinition, failuresBefore: number): Setback {
+  if (error instanceof RunAbandoned) return { error: error.message, counts: false, againAfterMs: 0 };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  if (error instanceof RunAbandoned) return { error: message, counts: false, againAfterMs: 0 };
-  const isLast = failuresBefore + 1 >= definition.attempts;
+  // What is our own fault does not mend by itself.
+  const isLast = error instanceof InvariantError || failuresBefore + 1 >= definition.attempts;
   const backoffMs = Math.min(definition.backoffMs * 2 ** failuresBefore, BACKOFF_MAX_MS);
   return { error: message, counts: true, againAfterMs: isLast ? null : backoffMs };
 }

@@ -71,7 +71,12 @@ async function openInPostgres(databaseUrl: string, onFault: OnFault): Promise<Qu
     defaultJobOptions: JOB_OPTIONS,
   });
   queue.on('error', onFault);
-  await queue.waitUntilReady();
+  try {
+    await queue.waitUntilReady();
+  } catch (error) {
+    await queue.close();
+    throw error;
+  }
   return {
     queue,
     // The worker's backend opens one more connection, to listen.

@@ -14,7 +14,7 @@ export class QueueModule {
    * The queue beside the database at `databaseUrl`, or in Redis when the configuration names one. It needs Nest's
    * ScheduleModule for its ticks.
    */
-  static at(databaseUrl: string): DynamicModule {
+  static at(databaseUrl: string, redisPrefix = 'mca-tracker'): DynamicModule {
     return {
       module: QueueModule,
       global: true,
@@ -23,7 +23,7 @@ export class QueueModule {
           provide: QueueOptions,
           inject: [Configuration],
           useFactory: ({ redisUrl, role }: Configuration) =>
-            new QueueOptions({ databaseUrl, redisUrl, redisPrefix: 'mca-tracker', runsWorkers: role !== 'api' }),
+            new QueueOptions({ databaseUrl, redisUrl, redisPrefix, runsWorkers: role !== 'api' }),
         },
         JobRegistry,
         JobRunner,
