@@ -169,7 +169,7 @@ describe('whatever the zone, the instant and the deadline', () => {
 });
 
 describe('a planner', () => {
-  const planner = plannerOf(confirmationCampaign, instant('2020-01-30T00:00:00Z'));
+  const planner = plannerOf(confirmationCampaign, instant('2020-01-30T00:00:00Z'), DEADLINE);
 
   it('names customer, campaign, recipient, deadline and step of each reminder', () => {
     expect(planner(aSubject())).toEqual([
@@ -194,9 +194,18 @@ describe('a planner', () => {
 
   it('keeps zones and occasions apart', () => {
     const inLondon = planner(aSubject({ timeZone: 'Europe/London' }));
-    const afterwards = planner(aSubject({ occasion: anOccasion('deadline-passed', DEADLINE) }));
+    const afterwards = planner(aSubject({ occasion: anOccasion('deadline-passed', instant('2020-01-30T00:00:00Z')) }));
     expect(inLondon.map(({ dueAt }) => dueAt)).not.toEqual(planner(aSubject()).map(({ dueAt }) => dueAt));
-    expect(afterwards[0]?.step).toBe('after-0');
+    expect(afterwards.map(({ step }) => step)).toEqual(['after-0']);
+  });
+
+  it('leaves out what falls due at its horizon or later', () => {
+    const lastMinute = plannerOf(
+      confirmationCampaign,
+      instant('2020-01-30T00:00:00Z'),
+      instant('2020-01-31T00:00:00Z'),
+    );
+    expect(lastMinute(aSubject()).map(({ step }) => step)).toEqual(['before-3']);
   });
 });
 

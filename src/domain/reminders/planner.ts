@@ -73,14 +73,18 @@ function stepsOf(campaign: Campaign, occasion: Occasion, zone: string): readonly
 /** Plans the reminders of one customer after another, as of one instant. */
 export type Planner = (subject: ReminderSubject) => readonly PlannedReminder[];
 
-/** A planner for one campaign and one instant; customers of one zone and one deadline share their steps. */
-export function plannerOf(campaign: Campaign, now: Instant): Planner {
+/**
+ * A planner for one campaign and one instant; customers of one zone and one deadline share their steps.
+ *
+ * @param until Reminders that fall due then or later are left out.
+ */
+export function plannerOf(campaign: Campaign, now: Instant, until: Instant): Planner {
   const stepsByCase = new Map<string, readonly PlannedStep[]>();
   const stepsFor = (occasion: Occasion, zone: string): readonly PlannedStep[] => {
     const name = `${occasion.kind} ${occasion.deadlineAt} ${zone}`;
     const known = stepsByCase.get(name);
     if (known !== undefined) return known;
-    const steps = stepsAhead(campaign, occasion, zone, now);
+    const steps = stepsAhead(campaign, occasion, zone, now).filter(({ dueAt }) => dueAt < until);
     stepsByCase.set(name, steps);
     return steps;
   };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OperationalError } from '../../domain/errors.js';
-import { confirmationCampaign } from '../../domain/reminders/campaign.js';
+import { confirmationCampaign, horizonOf } from '../../domain/reminders/campaign.js';
 import { plannerOf, whyObsolete } from '../../domain/reminders/planner.js';
 import { languageOf, writeReminder } from '../../domain/reminders/reminder-text.js';
 import type { Instant } from '../../domain/time/instant.js';
@@ -89,7 +89,7 @@ export class ReminderDeliveryService {
   /** Leases some reminders that are due; those that the facts no longer call for end here. */
   private async lease(tx: Tx): Promise<{ fates: readonly Fate[]; letters: readonly Letter[] }> {
     const now = this.clock.now();
-    const planner = plannerOf(confirmationCampaign, now);
+    const planner = plannerOf(confirmationCampaign, now, horizonOf(confirmationCampaign, now));
     const reminders = await leaseDue(tx, LEASES_PER_LANE, now);
     const customerIds = reminders.map(({ customerId }) => customerId);
     const situations = await this.situations.read(tx, customerIds, now);

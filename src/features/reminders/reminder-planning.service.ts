@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OperationalError } from '../../domain/errors.js';
-import { confirmationCampaign } from '../../domain/reminders/campaign.js';
+import { confirmationCampaign, horizonOf } from '../../domain/reminders/campaign.js';
 import { type Planner, plannerOf, whyObsolete } from '../../domain/reminders/planner.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -43,7 +43,7 @@ export class ReminderPlanningService {
   /** Planning again changes only what has changed since, so a plan that was cut off may simply be made again. */
   async plan(signal: AbortSignal): Promise<PlanResult> {
     const now = this.clock.now();
-    const planner = plannerOf(confirmationCampaign, now);
+    const planner = plannerOf(confirmationCampaign, now, horizonOf(confirmationCampaign, now));
     let total: PlanResult = { planned: 0, cancelled: 0, withoutRecipient: 0 };
     let afterId: string | null = null;
     do {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { confirmationCampaign } from '../../domain/reminders/campaign.js';
-import { type PlannedReminder, plannerOf } from '../../domain/reminders/planner.js';
+import { type PlannedReminder, type Planner, plannerOf } from '../../domain/reminders/planner.js';
 import { type CalendarDay, dayOf, type Instant } from '../../domain/time/instant.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Configuration } from '../../platform/config/index.js';
@@ -78,15 +78,14 @@ export class ReminderPreviewService {
     now: Instant,
     until: Instant,
   ): AsyncGenerator<{ readonly reminders: readonly PreviewedReminder[]; readonly unreachable: number }> {
+    const foresee = foresightOf(now, until);
     let afterId: string | null = null;
     do {
       const customerIds: readonly string[] = await this.situations.nextCustomers(tx, afterId, BATCH_SIZE);
       const settled = await readSettled(tx, customerIds);
       const forecasts = [...(await this.situations.read(tx, customerIds, now, until)).values()];
       yield {
-        reminders: forecasts
-          .flatMap((forecast) => foresee(forecast, now))
-          .filter(({ reminderId }) => !settled.has(reminderId)),
+        reminders: forecasts.flatMap(foresee).filter(({ reminderId }) => !settled.has(reminderId)),
         unreachable: forecasts.filter(([{ addressee, occasion }]) => occasion !== null && addressee.recipient === null)
           .length,
       };
@@ -95,18 +94,25 @@ export class ReminderPreviewService {
   }
 }
 
-/** The reminders of one customer: in each situation those that fall due before the next one begins. */
-function foresee(forecast: readonly Situation[], now: Instant): readonly PreviewedReminder[] {
-  let begin = now;
-  return forecast.flatMap((situation) => {
-    const { addressee, standing } = situation;
-    const { companyName, locale } = addressee;
-    const planned = plannerOf(confirmationCampaign, begin)(subjectOf(situation));
-    begin = standing.next?.at ?? begin;
-    return planned
-      .filter(({ dueAt }) => standing.next === null || dueAt < standing.next.at)
-      .map((reminder) => ({ ...reminder, reminderId: reminderIdOf(reminder), companyName, locale }));
-  });
+/** Foresees the reminders of one customer after another up to an instant; they share planners. */
+function foresightOf(now: Instant, until: Instant): (forecast: readonly Situation[]) => readonly PreviewedReminder[] {
+  const planners = new Map<string, Planner>();
+  const plannerFor = (begin: Instant, end: Instant): Planner => {
+    const known = planners.get(`${begin} ${end}`) ?? plannerOf(confirmationCampaign, begin, end);
+    planners.set(`${begin} ${end}`, known);
+    return known;
+  };
+  return (forecast) => {
+    let begin = now;
+    return forecast.flatMap((situation) => {
+      const { addressee, standing } = situation;
+      const { companyName, locale } = addressee;
+      const end = Math.min(standing.next?.at ?? until, until) as Instant;
+      const planned = plannerFor(begin, end)(subjectOf(situation));
+      begin = end;
+      return planned.map((reminder) => ({ ...reminder, reminderId: reminderIdOf(reminder), companyName, locale }));
+    });
+  };
 }
 
 /** Keeps the first few reminders behind a key out of any number offered. */
