@@ -86,7 +86,6 @@ const isCurrent = (holdings: Holdings, undatedSatisfies: boolean, at: Instant): 
 const NONE: readonly FindingWarning[] = [];
 const UNDATED: readonly FindingWarning[] = ['UNDATED_DIRECT_ACCEPTANCE'];
 const OUTDATED_DIRECT: readonly FindingWarning[] = ['DIRECT_ACCEPTANCE_BEFORE_REFERENCE'];
-const BOTH: readonly FindingWarning[] = [...UNDATED, ...OUTDATED_DIRECT];
 
 /** The warnings that go with a finding under a rule. */
 export function warningsFrom(
@@ -97,8 +96,5 @@ export function warningsFrom(
 ): readonly FindingWarning[] {
   if (agreedFrom === null) return NONE;
   if (finding === 'customer-agreement') return holdings.currentFrom <= at ? NONE : UNDATED;
-  if (finding !== 'outdated') return NONE;
-  const hasOutdatedDirect = holdings.outdatedDirectFrom <= at;
-  if (holdings.undatedFrom <= at) return hasOutdatedDirect ? BOTH : UNDATED;
-  return hasOutdatedDirect ? OUTDATED_DIRECT : NONE;
+  return finding === 'outdated' && holdings.outdatedDirectFrom <= at ? OUTDATED_DIRECT : NONE;
 }

@@ -19,7 +19,7 @@ export const STANDING_OF_FINDING: Readonly<Record<Finding, Standing>> = {
 };
 
 /**
- * `UNDATED_DIRECT_ACCEPTANCE`: the answer turns on a direct acceptance of unknown day.
+ * `UNDATED_DIRECT_ACCEPTANCE`: only a direct acceptance of unknown day satisfies the reference date.
  * `DIRECT_ACCEPTANCE_BEFORE_REFERENCE`: a direct acceptance was judged outdated, on which the sources disagree.
  */
 export type FindingWarning = 'UNDATED_DIRECT_ACCEPTANCE' | 'DIRECT_ACCEPTANCE_BEFORE_REFERENCE';
@@ -79,16 +79,11 @@ export function findingUnder(
     return { finding: 'customer-agreement', warnings: turnsOnUndated ? ['UNDATED_DIRECT_ACCEPTANCE'] : [] };
   }
   if (hasCloudAgreement && satisfiedBy.cloudAgreement) return { finding: 'cloud-agreement', warnings: [] };
-  if (customerAgreements.length > 0) return { finding: 'outdated', warnings: outdatedWarnings(customerAgreements) };
+  if (customerAgreements.length > 0) {
+    const isDirect = customerAgreements.some((one) => one.method === 'direct' && !isUndated(one));
+    return { finding: 'outdated', warnings: isDirect ? ['DIRECT_ACCEPTANCE_BEFORE_REFERENCE'] : [] };
+  }
   return { finding: hasCloudAgreement ? 'cloud-agreement-refused' : 'nothing', warnings: [] };
 }
 
 const isUndated = ({ agreedOn }: AcceptanceFact): boolean => agreedOn === null;
-
-function outdatedWarnings(outdated: readonly AcceptanceFact[]): readonly FindingWarning[] {
-  const warnings: FindingWarning[] = [];
-  if (outdated.some(isUndated)) warnings.push('UNDATED_DIRECT_ACCEPTANCE');
-  if (outdated.some((acceptance) => acceptance.method === 'direct' && !isUndated(acceptance)))
-    warnings.push('DIRECT_ACCEPTANCE_BEFORE_REFERENCE');
-  return warnings;
-}
