@@ -1,4 +1,4 @@
-import type { DynamicModule, LoggerService } from '@nestjs/common';
+import { type DynamicModule, type LoggerService, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
@@ -10,7 +10,10 @@ import { validationPipe } from './validation.js';
 const JSON_BODY_BYTES_MAX = 1_048_576;
 
 /** Builds the HTTP application on Fastify; it does not listen yet. */
-export async function createServer(root: DynamicModule, logger: LoggerService | false = false): Promise<NestFastifyApplication> {
+export async function createServer(
+  root: DynamicModule,
+  logger: LoggerService | false = false,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_BYTES_MAX,
     genReqId: () => uuidv7(),
@@ -19,10 +22,13 @@ export async function createServer(root: DynamicModule, logger: LoggerService | 
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   });
-  const application = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+  const options = Object.assign(new NestApplicationOptions(), {
     logger,
+    // Fastify reads JSON by itself, faster, and says what is wrong with it.
+    bodyParser: false,
     abortOnError: false,
   });
+  const application = await NestFactory.create<NestFastifyApplication>(root, adapter, options);
   await application.register(cookie);
   await application.register(helmet, {
     contentSecurityPolicy: {
@@ -30,6 +36,7 @@ export async function createServer(root: DynamicModule, logger: LoggerService | 
     },
     strictTransportSecurity: false,
   });
+  application.useBodyParser('application/x-www-form-urlencoded');
   application.useGlobalPipes(validationPipe);
   return application;
 }
