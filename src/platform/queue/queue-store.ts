@@ -36,7 +36,7 @@ export interface QueueStore {
 
 type OnFault = (error: unknown) => void;
 
-const QUEUE = 'work';
+const QUEUE = 'mca-tracker-work';
 const CONNECTION_NAME = 'mca-tracker-queue';
 
 /** Finished tickets leave nothing behind: what was done, and what failed, is in the outbox. */
@@ -49,6 +49,8 @@ const WORKER_OPTIONS = {
   stalledInterval: 5_000,
   runRetryDelay: 1_000,
 } as const;
+
+const PAUSE_AFTER_FAULT_MS = 1_000;
 
 /** Opens the queue: in Redis when there is one, else in the database. */
 export async function openQueueStore(options: QueueOptions, onFault: OnFault): Promise<QueueStore> {
@@ -81,7 +83,7 @@ async function openInPostgres(databaseUrl: string, onFault: OnFault): Promise<Qu
     queue,
     // The worker's backend opens one more connection, to listen.
     startWorker: (process) =>
-      new Worker<Ticket>(QUEUE, process, { connection: connection(2), ...WORKER_OPTIONS }).on('error', onFault),
+      watched(new Worker<Ticket>(QUEUE, process, { connection: connection(2), ...WORKER_OPTIONS }), onFault),
     close: () => queue.close(),
   };
 }
@@ -100,10 +102,36 @@ async function openInRedis(redisUrl: string, prefix: string, onFault: OnFault): 
   return {
     queue,
     startWorker: (process) =>
-      new Worker<Ticket>(QUEUE, process, { connection, prefix, ...WORKER_OPTIONS }).on('error', onFault),
+      watched(new Worker<Ticket>(QUEUE, process, { connection, prefix, ...WORKER_OPTIONS }), onFault),
     close: async () => {
       await queue.close();
       connection.disconnect();
+    },
+  };
+}
+
+interface PausableWorker extends QueueWorker {
+  on(event: 'error', listener: OnFault): unknown;
+  isPaused(): boolean;
+  pause(doNotWaitActive: boolean): Promise<void>;
+  resume(): Promise<void>;
+}
+
+/** BullMQ fetches again at once after most errors; a database that refuses connections is asked once a second. */
+function watched(worker: PausableWorker, onFault: OnFault): QueueWorker {
+  let timer: NodeJS.Timeout | undefined;
+  worker.on('error', (error) => {
+    onFault(error);
+    if (worker.isPaused()) return;
+    worker.pause(true).catch(onFault);
+    timer = setTimeout(() => {
+      worker.resume().catch(onFault);
+    }, PAUSE_AFTER_FAULT_MS);
+  });
+  return {
+    close: () => {
+      clearTimeout(timer);
+      return worker.close();
     },
   };
 }

@@ -8,8 +8,8 @@ import type { WorkQueue } from './queue-store.js';
 
 const BATCH_ROWS = 500;
 const TICK_MS = 1_000;
-/** How long a relay may take between taking rows on and having enqueued them. */
-const HOLD_MS = 30_000;
+/** How long a relay has the rows it took on to itself; when it has not enqueued them by then, any relay does. */
+const HOLD_MS = 5_000;
 /** When a ticket that no worker has begun is enqueued again; the queue ignores the ones it still has. */
 const LOST_AFTER_MS = 60_000;
 const HOUSEKEEPING_MS = 10 * 60_000;
