@@ -32,7 +32,7 @@ export class ImportsController {
     @Param('importId', importIdSchema) importId: string,
     @CurrentCaller() caller: Caller,
   ): Promise<ImportJson> {
-    return toJson(await this.reportFor(caller, importId));
+    return importReportToJson(await this.reportFor(caller, importId));
   }
 
   @Get(':importId/errors.csv')
@@ -56,9 +56,10 @@ export class ImportsController {
   }
 }
 
-type ImportJson = ReturnType<typeof toJson>;
+type ImportJson = ReturnType<typeof importReportToJson>;
 
-function toJson({ row, errors }: ImportReport) {
+/** An import as callers see it. */
+export function importReportToJson({ row, errors }: ImportReport) {
   const { importId, kind, status, total, done, failed, unchanged } = row;
   return {
     importId,
