@@ -144,7 +144,8 @@ async function allReminders(server: Server): Promise<Reminder[]> {
   do {
     const page = await call(server, 'GET', `/v1/reminders?limit=1000${cursor}`);
     reminders.push(...(page['items'] as Reminder[]));
-    cursor = page['nextCursor'] === null ? '' : `&cursor=${String(page['nextCursor'])}`;
+    const nextCursor = page['nextCursor'] as string | null;
+    cursor = nextCursor === null ? '' : `&cursor=${nextCursor}`;
   } while (cursor !== '');
   return reminders;
 }

@@ -82,7 +82,7 @@ describe('two api and two worker processes', () => {
         const open = await Promise.all(
           ['due', 'sending'].map((state) => api(0).ask('GET', `/v1/reminders?state=${state}&limit=1`)),
         );
-        return open.every(({ body }) => (body['items'] as []).length === 0);
+        return open.every(({ body }) => (body['items'] as unknown[]).length === 0);
       },
       60_000,
     );

@@ -70,7 +70,8 @@ describe('the whole program, killed in the middle of its work', () => {
   it('mails each reminder once', async () => {
     await eventually(
       'a first reminder is sent',
-      async () => ((await program.ask('GET', '/v1/reminders?state=sent&limit=1')).body['items'] as []).length > 0,
+      async () =>
+        ((await program.ask('GET', '/v1/reminders?state=sent&limit=1')).body['items'] as unknown[]).length > 0,
       120_000,
     );
     await killAndRestart();

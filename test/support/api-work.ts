@@ -62,13 +62,13 @@ export async function completed(program: RunningProgram, route: string, timeoutM
 /** Every item of a list, page by page. */
 export async function allItems<T>(program: RunningProgram, route: string): Promise<T[]> {
   const items: T[] = [];
-  let cursor: unknown = null;
+  let cursor: string | null = null;
   do {
-    const page = cursor === null ? route : `${route}&cursor=${String(cursor)}`;
+    const page = cursor === null ? route : `${route}&cursor=${cursor}`;
     const { status, body } = await program.ask('GET', page);
     if (status !== 200) throw new Error(`${page} was answered ${status} ${JSON.stringify(body)}`);
     items.push(...(body['items'] as T[]));
-    cursor = body['nextCursor'];
+    cursor = body['nextCursor'] as string | null;
   } while (cursor !== null);
   return items;
 }

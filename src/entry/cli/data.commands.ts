@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { InputError } from '../../domain/errors.js';
 import { SYSTEM_PRINCIPAL_ID } from '../../features/auth/index.js';
-import { type ImportReport, ImportsService } from '../../features/imports/index.js';
+import { type ImportReport, importReportToJson, ImportsService } from '../../features/imports/index.js';
 import { EXIT_CODES, type ExitCode } from './exit-code.js';
 import type { Output } from './output.js';
 import type { Run } from './run.js';
@@ -40,14 +40,14 @@ async function importFile(kind: 'customers' | 'acceptances', file: string, outpu
       output.endProgress();
     }
     const report = await imports.report(importId);
-    output.answer({ ...report.row, errors: report.errors }, () => textOf(report));
+    output.answer(importReportToJson(report), () => textOf(report));
     return report.row.status === 'completed' && report.row.failed === 0 ? EXIT_CODES.done : EXIT_CODES.negative;
   });
 }
 
 async function showProgress(imports: ImportsService, importId: string, output: Output): Promise<void> {
   const { row } = await imports.report(importId);
-  output.progress(`${row.done} of about ${row.total} lines`);
+  output.progress(row.done, row.total);
 }
 
 function textOf({ row, errors }: ImportReport): string {

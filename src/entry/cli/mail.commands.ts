@@ -52,7 +52,9 @@ async function show(mailId: number, output: Output): Promise<ExitCode> {
       : null;
     if (mail === null) throw new InputError('MAIL_UNKNOWN', 'There is no captured mail of that number.');
     const message = mail.message.toString('utf8');
-    output.answer({ ...mail, capturedAt: formatInstant(mail.capturedAt), message }, () => message);
+    const { messageId, recipient, subject } = mail;
+    const capturedAt = formatInstant(mail.capturedAt);
+    output.answer({ mailId, messageId, recipient, subject, capturedAt, message }, () => message);
     return EXIT_CODES.done;
   });
 }

@@ -49,7 +49,7 @@ async function scan(isToWait: boolean, output: Output): Promise<ExitCode> {
 async function ended(program: INestApplicationContext, scanId: string, output: Output): Promise<ScanReport> {
   for (;;) {
     const row = await program.get(Database).transaction((tx) => program.get(ScansService).one(tx, scanId));
-    output.progress(`${row.done} of ${row.total} customers`);
+    output.progress(row.done, row.total);
     if (row.status === 'completed' || row.status === 'failed') {
       output.endProgress();
       return scanReportOf(row);

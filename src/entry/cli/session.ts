@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Configuration, readConfiguration } from '../../platform/config/index.js';
+import { readConfiguration } from '../../platform/config/index.js';
 import { withEmbeddedDatabase } from '../../platform/database/embedded/index.js';
 import { buildProgram } from '../program.js';
 
@@ -15,7 +15,7 @@ export async function withProgram<T>(
   work: (program: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   const configuration = readConfiguration(process.env);
-  const quiet = new Configuration({ ...configuration, role, logLevel: 'warn' });
+  const quiet = configuration.with({ role, logLevel: 'warn' });
   const inside = async (databaseUrl: string): Promise<T> => {
     const { application, close } = await buildProgram(quiet, databaseUrl);
     return work(application).finally(close);

@@ -114,43 +114,49 @@ export async function insertCurrent(tx: Tx, records: readonly DecisionRecord[]):
   return new Set(rows.map((row) => row.decision_id));
 }
 
-const isoOrNull = (at: Instant | null | undefined): string | null =>
-  at === null || at === undefined ? null : new Date(at).toISOString();
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 function toRow(record: DecisionRecord): Record<keyof typeof COLUMN_TYPES, unknown> {
-  const { check, decision } = record;
-  return {
-    decision_id: record.decisionId,
-    at: isoOrNull(record.at),
-    simulated: record.simulated,
-    principal_id: record.principalId,
-    customer_id: check.customerId,
-    operation: check.operation,
-    offer: check.offer,
-    channel: check.channel,
-    environment: check.environment,
-    quantity_current: check.quantity?.current ?? null,
-    quantity_requested: check.quantity?.requested ?? null,
-    verdict: decision.verdict,
-    code: decision.code,
-    standing: decision.standing,
-    rule_id: decision.ruleId,
-    milestone_id: decision.milestoneId,
-    since: isoOrNull(decision.since),
-    last_good_on: decision.lastGoodOn,
-    policy_revision: record.policy.revision.id,
-    policy_settings: record.policy.settings,
-    mode: decision.mode,
-    advice_code: decision.advice?.code ?? null,
-    override_id: decision.overrideId,
-    next_at: isoOrNull(decision.next?.at),
-    next_verdict: decision.next?.verdict ?? null,
-    next_code: decision.next?.code ?? null,
-    warnings: decision.warnings,
-    facts_version: record.factsVersion,
-    inputs_version: record.inputsVersion,
-  };
+  return { ...requestColumns(record), ...outcomeColumns(record.decision), ...versionColumns(record) };
 }
+
+const requestColumns = ({ decisionId, principalId, check, at, simulated }: DecisionRecord) => ({
+  decision_id: decisionId,
+  at: isoOrNull(at),
+  simulated,
+  principal_id: principalId,
+  customer_id: check.customerId,
+  operation: check.operation,
+  offer: check.offer,
+  channel: check.channel,
+  environment: check.environment,
+  quantity_current: check.quantity?.current ?? null,
+  quantity_requested: check.quantity?.requested ?? null,
+});
+
+const outcomeColumns = (decision: Decision) => ({
+  verdict: decision.verdict,
+  code: decision.code,
+  standing: decision.standing,
+  rule_id: decision.ruleId,
+  milestone_id: decision.milestoneId,
+  since: isoOrNull(decision.since),
+  last_good_on: decision.lastGoodOn,
+  mode: decision.mode,
+  advice_code: decision.advice?.code ?? null,
+  override_id: decision.overrideId,
+  next_at: isoOrNull(decision.next?.at ?? null),
+  next_verdict: decision.next?.verdict ?? null,
+  next_code: decision.next?.code ?? null,
+  warnings: decision.warnings,
+});
+
+const versionColumns = ({ policy, factsVersion, inputsVersion }: DecisionRecord) => ({
+  policy_revision: policy.revision.id,
+  policy_settings: policy.settings,
+  facts_version: factsVersion,
+  inputs_version: inputsVersion,
+});
 
 /** Which decisions to list; nulls do not restrict. `after` is the last row of the page before. */
 export interface DecisionFilter {

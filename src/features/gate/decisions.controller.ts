@@ -28,6 +28,7 @@ const listSchema = z.strictObject({
 
 type Listed = ReturnType<typeof toJson>;
 
+/** Reads the decision log. */
 @ApiTags('gate')
 @Controller('v1/decisions')
 export class DecisionsController {

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { InputError } from '../../domain/errors.js';
+import { InputError, InvariantError } from '../../domain/errors.js';
 import { type Caller, CurrentCaller, RequireScope } from '../../platform/http/index.js';
 import { toAnswer } from './gate-answer.js';
 import {
@@ -13,6 +13,7 @@ import {
 } from './gate-check.schema.js';
 import { GateService } from './gate.service.js';
 
+/** Answers the ordering system. */
 @ApiTags('gate')
 @Controller('v1/gate')
 export class GateController {
@@ -29,7 +30,8 @@ export class GateController {
     @Headers('accept-language') language?: string,
   ): Promise<GateAnswer> {
     const [answer] = await this.decide([check], caller, language);
-    return answer as GateAnswer;
+    if (answer === undefined) throw new InvariantError('A check was not answered.');
+    return answer;
   }
 
   @Post('check-batch')

@@ -8,6 +8,7 @@ import { ModesController } from './modes.controller.js';
 import { OverridesController } from './overrides.controller.js';
 import { OverridesService } from './overrides.service.js';
 
+/** The gate, its decision log, its modes and overrides. */
 @Module({
   imports: [AgreementsModule, AuditModule],
   controllers: [GateController, DecisionsController, ModesController, OverridesController],

@@ -41,6 +41,7 @@ interface ModesAnswer {
   readonly modes: readonly GateMode[];
 }
 
+/** Sets how strictly the gate answers. */
 @ApiTags('gate')
 @Controller('v1/gate/modes')
 export class ModesController {

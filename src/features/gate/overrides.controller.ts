@@ -46,6 +46,7 @@ const listSchema = z.strictObject({
 type OverrideJson = ReturnType<typeof toJson>;
 const overrideIdSchema = { schema: z.guid('a GUID') };
 
+/** Takes, approves and ends overrides. */
 @ApiTags('gate')
 @Controller('v1/overrides')
 export class OverridesController {

@@ -13,6 +13,7 @@ interface ClockAnswer {
   readonly simulated: boolean;
 }
 
+/** Shows the product's clock and moves a simulated one. */
 @ApiTags('clock')
 @Controller('v1/clock')
 export class ClockController {

@@ -10,6 +10,7 @@ import { listRevisions, type PublishedRevision, readRevision } from './policy-re
 
 type RevisionSummary = Omit<PublishedRevision, 'publishedAt'> & { readonly publishedAt: string };
 
+/** Shows the policy as it was published. */
 @ApiTags('policy')
 @Controller('v1/policy/revisions')
 export class PolicyController {

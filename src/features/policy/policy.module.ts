@@ -6,6 +6,7 @@ import { AuditModule, Ledger } from '../audit/index.js';
 import { Policies } from './policies.service.js';
 import { PolicyController } from './policy.controller.js';
 
+/** The policy in force. */
 @Global()
 @Module({
   imports: [AuditModule],

@@ -3,6 +3,7 @@ import { Configuration } from '../config/index.js';
 import { Database } from '../database/index.js';
 import { Clock } from './clock.js';
 
+/** The product's clock. */
 @Global()
 @Module({
   providers: [

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Configuration } from './configuration.js';
 
+/** The configuration, read once. */
 @Module({})
 export class ConfigurationModule {
   static with(configuration: Configuration): DynamicModule {

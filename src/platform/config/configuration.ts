@@ -25,7 +25,7 @@ const environmentSchema = z.object({
     .transform((text, context) => {
       const at = parseInstant(text);
       if (at === null) context.addIssue('an ISO 8601 instant with an offset, such as 2020-01-10T09:00:00+09:00');
-      return at as Instant;
+      return at ?? z.NEVER;
     })
     .optional(),
   POLICY_BOUNDARY: z.enum(['standard', 'conservative'], 'one of standard, conservative').default('standard'),
@@ -43,6 +43,8 @@ const environmentSchema = z.object({
 export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
 
 type EnvironmentVariables = z.output<typeof environmentSchema>;
+
+type ConfigurationValues = Readonly<Omit<Configuration, 'with'>>;
 
 /** The program's settings, read once from the environment; `.env.example` says what each means. */
 export class Configuration {
@@ -72,8 +74,13 @@ export class Configuration {
   readonly metricsToken!: string | null;
   readonly logLevel!: EnvironmentVariables['LOG_LEVEL'];
 
-  constructor(values: Readonly<Configuration>) {
+  constructor(values: ConfigurationValues) {
     Object.assign(this, values);
+  }
+
+  /** The same configuration with some values of its own. */
+  with(values: Partial<ConfigurationValues>): Configuration {
+    return new Configuration(Object.assign({}, this, values));
   }
 }
 

@@ -4,6 +4,7 @@ import { DataSource, DefaultNamingStrategy, type EntitySchema, type MigrationInt
 /** Entity classes as TypeORM takes them. */
 export type EntityClass = (new () => object) | EntitySchema;
 
+/** What to connect to, and what the tables and their history are. */
 export interface DataSourceOptions {
   readonly url: string;
   readonly applicationName: string;
@@ -19,7 +20,7 @@ const MIGRATION_LOCK = 20_191_001;
  * How columns come back: bigint as a number (an unsafe one throws), date as `YYYY-MM-DD`, timestamptz as epoch
  * milliseconds. The driver's own parsers would give strings, and days as instants in the machine's zone.
  */
-const parsers = new Map<number, (text: string) => unknown>([
+const parsers = new Map<Parameters<typeof pg.types.getTypeParser>[0], (text: string) => unknown>([
   [
     builtins.INT8,
     (text) => {
@@ -33,7 +34,7 @@ const parsers = new Map<number, (text: string) => unknown>([
 ]);
 
 const columnTypes = {
-  getTypeParser: (type: number, format?: 'text' | 'binary') =>
+  getTypeParser: (type: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers.get(type)) ?? (pg.types.getTypeParser(type, format) as unknown),
 };
 

@@ -46,12 +46,15 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function understood(error: unknown): unknown {
-  if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const known = FASTIFY_ERRORS[error.code];
+  // Nest wraps what Fastify threw.
+  const thrown = error instanceof HttpException ? (error.cause ?? error) : error;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const known = FASTIFY_ERRORS[code];
   if (known !== undefined) return new InputError(known[0], known[1]);
-  if (error.name === 'SyntaxError') return new InputError('JSON_MALFORMED', 'The body is not JSON.');
-  if ('statusCode' in error && typeof error.statusCode === 'number') return fromStatus(error.statusCode, error.message);
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
+  if (code.startsWith('FST_') && thrown instanceof Error && 'statusCode' in thrown) {
+    return fromStatus(Number(thrown.statusCode), thrown.message);
+  }
   return error;
 }
 
