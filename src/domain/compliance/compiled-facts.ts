@@ -29,6 +29,14 @@ export interface CompiledFacts {
   readonly sandbox: Holdings;
 }
 
+const NOTHING_HELD: Holdings = {
+  cloudAgreementFrom: NEVER,
+  customerAgreementFrom: NEVER,
+  currentFrom: NEVER,
+  undatedFrom: NEVER,
+  outdatedDirectFrom: NEVER,
+};
+
 /** Turns a customer's days into instants in the zone of the policy. */
 export function compileFacts(facts: CustomerFacts, policy: CompiledPolicy): CompiledFacts {
   const { cloud, country, resellerId, partnerTenantId, acceptances } = facts;
@@ -38,30 +46,31 @@ export function compileFacts(facts: CustomerFacts, policy: CompiledPolicy): Comp
   return { cloud, isNeverRead: isNeverRead(facts), country, resellerId, partnerTenantId, production, sandbox };
 }
 
-function holdingsIn(
+const holdingsIn = (
   environment: Environment,
   acceptances: readonly AcceptanceFact[],
-  { referenceOn, settings }: CompiledPolicy,
-): Holdings {
-  const counting = acceptances.filter((acceptance) => countsIn(acceptance, environment));
-  const customerAgreements = counting.filter(({ agreementType }) => agreementType === 'MicrosoftCustomerAgreement');
-  const earliest = (some: readonly AcceptanceFact[]): Instant =>
-    some.reduce((first, acceptance) => {
-      const day = provenOn(acceptance);
-      const from = day === null ? NEVER : startOfDay(day, settings.zone);
-      return from < first ? from : first;
-    }, NEVER);
-  const isBeforeReference = ({ agreedOn }: AcceptanceFact): boolean =>
-    agreedOn !== null && referenceOn !== null && agreedOn < referenceOn;
-  const isDated = ({ agreedOn }: AcceptanceFact): boolean => agreedOn !== null;
-  return {
-    cloudAgreementFrom: earliest(counting.filter(({ agreementType }) => agreementType === 'MicrosoftCloudAgreement')),
-    customerAgreementFrom: earliest(customerAgreements),
-    currentFrom: earliest(customerAgreements.filter((one) => isDated(one) && !isBeforeReference(one))),
-    undatedFrom: earliest(customerAgreements.filter((one) => !isDated(one))),
-    outdatedDirectFrom: earliest(customerAgreements.filter((one) => one.method === 'direct' && isBeforeReference(one))),
-  };
+  policy: CompiledPolicy,
+): Holdings =>
+  acceptances
+    .filter((acceptance) => countsIn(acceptance, environment))
+    .reduce((holdings, acceptance) => holdingsWith(holdings, acceptance, policy), NOTHING_HELD);
+
+function holdingsWith(holdings: Holdings, acceptance: AcceptanceFact, policy: CompiledPolicy): Holdings {
+  const day = provenOn(acceptance);
+  if (day === null) return holdings;
+  const from = startOfDay(day, policy.settings.zone);
+  if (acceptance.agreementType === 'MicrosoftCloudAgreement')
+    return { ...holdings, cloudAgreementFrom: earlier(holdings.cloudAgreementFrom, from) };
+
+  const any = { ...holdings, customerAgreementFrom: earlier(holdings.customerAgreementFrom, from) };
+  if (acceptance.agreedOn === null) return { ...any, undatedFrom: earlier(any.undatedFrom, from) };
+  if (policy.referenceOn === null || acceptance.agreedOn >= policy.referenceOn)
+    return { ...any, currentFrom: earlier(any.currentFrom, from) };
+  if (acceptance.method !== 'direct') return any;
+  return { ...any, outdatedDirectFrom: earlier(any.outdatedDirectFrom, from) };
 }
+
+const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 
 /** `findingUnder` in numbers. */
 export function findingFrom(

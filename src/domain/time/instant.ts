@@ -48,12 +48,25 @@ export function day(text: string): CalendarDay {
 /** Whether the zone is one this machine's IANA database knows. */
 export const isTimeZone = (zone: string): boolean => IANAZone.isValidZone(zone);
 
+/** The same few thousand days are asked for again and again, and a calendar look-up is slow. */
+const knownStarts = new Map<string, Instant>();
+const KNOWN_STARTS_MAX = 20_000;
+
 /**
  * The first instant of a day in a zone. Where midnight is skipped by a clock change (São Paulo, Beirut), the day
- * begins at the first instant that exists.
+ * begins at the first instant that exists; where it comes twice (Havana), at the first of the two.
  */
-export const startOfDay = (on: CalendarDay, zone: string): Instant =>
-  DateTime.fromISO(on, { zone }).startOf('day').toMillis() as Instant;
+export function startOfDay(on: CalendarDay, zone: string): Instant {
+  const key = `${on} ${zone}`;
+  const known = knownStarts.get(key);
+  if (known !== undefined) return known;
+
+  const midnight = DateTime.fromISO(on, { zone }).startOf('day');
+  const start = Math.min(...midnight.getPossibleOffsets().map((possible) => possible.toMillis())) as Instant;
+  if (knownStarts.size >= KNOWN_STARTS_MAX) knownStarts.clear();
+  knownStarts.set(key, start);
+  return start;
+}
 
 /** The calendar day on which an instant falls in a zone. */
 export const dayOf = (at: Instant, zone: string): CalendarDay =>
