@@ -196,6 +196,23 @@ describe('a scan that is run twice', () => {
   });
 });
 
+describe('a scan that is cut off', () => {
+  const cutOff = (scanId: string, attempt: number) =>
+    application.nest.get(ScanRunner).run(scanId, { attempt, signal: AbortSignal.abort() });
+
+  it('waits for its next try, fails with the last, and can be run nevertheless', async () => {
+    const customerId = await addCustomer(application.dataSource);
+    const scanId = await startScan();
+    await expect(cutOff(scanId, 1)).rejects.toMatchObject({ code: 'JOB_TIMED_OUT' });
+    expect(await report(scanId)).toMatchObject({ status: 'queued', certificate: null });
+    await expect(cutOff(scanId, 5)).rejects.toMatchObject({ code: 'JOB_TIMED_OUT' });
+    expect(await report(scanId)).toMatchObject({ status: 'failed', errors: [{ id: null }], certificate: null });
+    expect(await history(customerId)).toEqual([]);
+    await runScan(scanId, 6);
+    expect(await report(scanId)).toMatchObject({ status: 'completed', errors: [], certificate: { complete: true } });
+  });
+});
+
 describe('the schedule', () => {
   it('names the daily scan and every milestone still to come', async () => {
     const schedules = await rows<{ schedule_id: string }>(

@@ -2,22 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Standing, STANDINGS } from '../../domain/compliance/standing.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import type { Certificate, ScanError, StandingCounts } from './scan.entity.js';
-import type { CustomerList } from './scan.repository.js';
+import type { CustomerList, Tally } from './scan.repository.js';
 
 /** Failures a scan lists one by one. With more of them its certificate cannot say complete. */
 const ERRORS_MAX = 1_000;
 
-/** How many customers and seats a standing has. */
-export interface Tally {
-  readonly customers: number;
-  readonly seats: number;
-}
-
 /** Adds up one scan, customer by customer in the order of their ids. */
 export class Evaluation {
   readonly errors: ScanError[] = [];
-  private readonly tallies = new Map<Standing, Tally>(
-    STANDINGS.map((standing) => [standing, { customers: 0, seats: 0 }]),
+  private readonly tallyByStanding = new Map<Standing, Tally>(
+    STANDINGS.map((standing) => [standing, { standing, customers: 0, seats: 0 }]),
   );
   private readonly ids = createHash('sha256');
   private evaluated = 0;
@@ -34,8 +28,8 @@ export class Evaluation {
   addEvaluated(customerId: string, standing: Standing, seats: number): void {
     this.account(customerId);
     this.evaluated += 1;
-    const { customers, seats: former } = this.tallyOf(standing);
-    this.tallies.set(standing, { customers: customers + 1, seats: former + seats });
+    const tally = this.tallyByStanding.get(standing) ?? { standing, customers: 0, seats: 0 };
+    this.tallyByStanding.set(standing, { standing, customers: tally.customers + 1, seats: tally.seats + seats });
   }
 
   addFailed(customerId: string, error: unknown): void {
@@ -46,14 +40,13 @@ export class Evaluation {
     this.errors.push({ id: customerId, code: 'INVARIANT_BROKEN', message });
   }
 
-  tallyOf(standing: Standing): Tally {
-    return this.tallies.get(standing) ?? { customers: 0, seats: 0 };
+  /** One tally for each standing there is. */
+  tallies(): readonly Tally[] {
+    return [...this.tallyByStanding.values()];
   }
 
   counts(): StandingCounts {
-    return Object.fromEntries(
-      STANDINGS.map((standing) => [standing, this.tallyOf(standing).customers]),
-    ) as StandingCounts;
+    return Object.fromEntries(this.tallies().map(({ customers, standing }) => [standing, customers])) as StandingCounts;
   }
 
   /** Compares what was accounted for with the database's list; call it once, at the end. */

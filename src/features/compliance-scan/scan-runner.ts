@@ -10,7 +10,14 @@ import { planReminders } from '../reminders/index.js';
 import { Evaluation } from './evaluation.js';
 import { ScanEntity } from './scan.entity.js';
 import { runScan } from './scan.jobs.js';
-import { type FoundStanding, lockScans, readCustomerList, writeDay, writeStandings } from './scan.repository.js';
+import {
+  type CustomerList,
+  type FoundStanding,
+  lockScans,
+  readCustomerList,
+  writeDay,
+  writeStandings,
+} from './scan.repository.js';
 import { type EvaluatedCustomer, StandingsReader } from './standings.reader.js';
 
 /** One scan under way: the transaction it writes in, and the instant it is for. */
@@ -42,9 +49,17 @@ export class ScanRunner {
       await this.database.transaction(async (writer) => {
         await lockScans(writer);
         const scan = await writer.findOneByOrFail(ScanEntity, { scanId });
-        if (scan.endedAt !== null) return;
+        if (scan.certificate !== null) return;
         const at = this.clock.now();
-        await this.note(scanId, { status: 'running', at, startedAt: at, done: 0, failed: 0 });
+        await this.note(scanId, {
+          status: 'running',
+          at,
+          startedAt: at,
+          endedAt: null,
+          done: 0,
+          failed: 0,
+          errors: [],
+        });
         await this.evaluateAll({ scan, writer, at, signal });
       });
     } catch (error) {
@@ -64,16 +79,9 @@ export class ScanRunner {
 
   private async evaluateAll(run: Run): Promise<void> {
     const { at, scan, writer } = run;
-    const evaluation = new Evaluation();
-    const { list, changed } = await this.database.snapshot(async (reader) => {
-      const customers = await readCustomerList(reader);
-      await this.note(scan.scanId, { total: customers.customers });
-      let changes = 0;
-      for await (const batch of this.standings.stream(reader, at)) changes += await this.take(batch, evaluation, run);
-      return { list: customers, changed: changes };
-    });
+    const { changed, evaluation, list } = await this.database.snapshot((reader) => this.evaluateIn(reader, run));
     const certificate = evaluation.certify(list, at);
-    await writeDay(writer, scan.scanId, dayOf(at, this.configuration.partnerTimeZone), evaluation);
+    await writeDay(writer, scan.scanId, dayOf(at, this.configuration.partnerTimeZone), evaluation.tallies());
     await writer.update(ScanEntity, scan.scanId, {
       status: certificate.complete ? 'completed' : 'failed',
       endedAt: this.clock.now(),
@@ -90,6 +98,18 @@ export class ScanRunner {
       facts: { scanId: scan.scanId, reason: scan.reason, at, changed, ...certificate },
     });
     await this.outbox.add(writer, planReminders, {});
+  }
+
+  private async evaluateIn(
+    reader: Tx,
+    run: Run,
+  ): Promise<{ readonly list: CustomerList; readonly evaluation: Evaluation; readonly changed: number }> {
+    const evaluation = new Evaluation();
+    const list = await readCustomerList(reader);
+    await this.note(run.scan.scanId, { total: list.customers });
+    let changed = 0;
+    for await (const batch of this.standings.stream(reader, run.at)) changed += await this.take(batch, evaluation, run);
+    return { list, evaluation, changed };
   }
 
   private async take(batch: readonly EvaluatedCustomer[], evaluation: Evaluation, run: Run): Promise<number> {

@@ -1,7 +1,6 @@
-import { type Standing, STANDINGS } from '../../domain/compliance/standing.js';
+import type { Standing } from '../../domain/compliance/standing.js';
 import type { CalendarDay, Instant } from '../../domain/time/instant.js';
 import { instantParameter, type Tx } from '../../platform/database/index.js';
-import type { Evaluation } from './evaluation.js';
 
 const SCAN_LOCK = 20_191_002;
 
@@ -9,6 +8,13 @@ const SCAN_LOCK = 20_191_002;
 export interface CustomerList {
   readonly customers: number;
   readonly digest: string;
+}
+
+/** How many customers and seats a standing has. */
+export interface Tally {
+  readonly standing: Standing;
+  readonly customers: number;
+  readonly seats: number;
 }
 
 /** A customer's standing as a scan found it. */
@@ -73,7 +79,7 @@ export async function writeStandings(
 }
 
 /** The day's summary as of its last scan. */
-export async function writeDay(tx: Tx, scanId: string, day: CalendarDay, evaluation: Evaluation): Promise<void> {
+export async function writeDay(tx: Tx, scanId: string, day: CalendarDay, tallies: readonly Tally[]): Promise<void> {
   await tx.query(
     `insert into standing_days (day, standing, customers, seats, scan_id)
      select $1, tally.*, $2 from unnest($3::text[], $4::int[], $5::bigint[]) as tally
@@ -82,9 +88,9 @@ export async function writeDay(tx: Tx, scanId: string, day: CalendarDay, evaluat
     [
       day,
       scanId,
-      STANDINGS,
-      STANDINGS.map((standing) => evaluation.tallyOf(standing).customers),
-      STANDINGS.map((standing) => evaluation.tallyOf(standing).seats),
+      tallies.map(({ standing }) => standing),
+      tallies.map(({ customers }) => customers),
+      tallies.map(({ seats }) => seats),
     ],
   );
 }
