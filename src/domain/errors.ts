@@ -100,8 +100,7 @@ export class InputError extends CodedError {
     code: ErrorCode,
     message: string,
     readonly issues: readonly FieldIssue[] = [],
-    facts: ErrorFacts = {},
-    options?: ErrorOptions,
+    { facts = {}, ...options }: { readonly facts?: ErrorFacts; readonly cause?: unknown } = {},
   ) {
     super(code, message, facts, options);
   }

@@ -32,7 +32,7 @@ export class FailedAttempts {
         'TOO_MANY_FAILURES',
         `Too many failed attempts from this address; try again in ${retryAfterS} seconds.`,
         [],
-        { retryAfterS },
+        { facts: { retryAfterS } },
       );
     }
     window.failures += 1;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { InputError } from '../../domain/errors.js';
-import { Database, type Tx, violates } from '../../platform/database/index.js';
+import { afterCommit, Database, type Tx, violates } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { Ledger } from '../audit/index.js';
+import { ApiKeyCache } from './api-key-cache.js';
 import { Passwords } from './passwords.js';
 import { PrincipalEntity } from './principal.entity.js';
 import { requireScopes } from './require-scopes.js';
@@ -33,6 +34,7 @@ export class UsersService {
     private readonly ledger: Ledger,
     private readonly passwords: Passwords,
     private readonly sessions: SessionsService,
+    private readonly apiKeys: ApiKeyCache,
   ) {}
 
   /**
@@ -50,7 +52,7 @@ export class UsersService {
       );
     } catch (error) {
       if (!violates(error, 'users_by_username')) throw error;
-      throw new InputError('USER_EXISTS', 'There is a user of this name.', [], {}, { cause: error });
+      throw new InputError('USER_EXISTS', 'There is a user of this name.', [], { cause: error });
     }
   }
 
@@ -85,7 +87,8 @@ export class UsersService {
   }
 
   /**
-   * Changes a user. A new password ends a lockout; it, and disabling, end the user's sessions.
+   * Changes a user. A new password ends a lockout; it, and disabling, end the user's sessions. Their API keys follow their
+   * roles, and rest while they are disabled.
    *
    * @throws InputError `USER_UNKNOWN`; `SCOPE_MISSING` when the user holds, or is to hold, what the caller does not;
    *   `LAST_ADMINISTRATOR` when nobody who may sign in would be an administrator.
@@ -102,6 +105,9 @@ export class UsersService {
       requireToHold(by, [...user.roles, ...(change.roles ?? [])]);
       await this.apply(tx, user, { ...change, passwordHash });
       await requireAnAdministrator(tx);
+      afterCommit(tx, () => {
+        this.apiKeys.clear();
+      });
       this.ledger.record(tx, {
         kind: 'user.changed',
         principalId: by.principalId,

@@ -93,7 +93,9 @@ export class CsvReader {
 
   private refusal(what: string): InputError {
     return new InputError('IMPORT_FILE_INVALID', `The record that begins on line ${this.line} ${what}.`, [], {
-      line: this.line,
+      facts: {
+        line: this.line,
+      },
     });
   }
 }

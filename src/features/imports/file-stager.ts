@@ -103,6 +103,6 @@ function decoded(decoder: TextDecoder, chunk?: Buffer): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch (error) {
-    throw new InputError('IMPORT_FILE_INVALID', 'The file is not text in UTF-8.', [], {}, { cause: error });
+    throw new InputError('IMPORT_FILE_INVALID', 'The file is not text in UTF-8.', [], { cause: error });
   }
 }

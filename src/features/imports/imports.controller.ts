@@ -2,12 +2,11 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import { type Caller, CurrentCaller, RequireSignIn, type Scope } from '../../platform/http/index.js';
 import { requireScopes } from '../auth/index.js';
 import { csvOfErrors } from './error-file.js';
 import type { ImportKind } from './import.entity.js';
-import type { ImportError } from './import.repository.js';
+import { type ImportReportJson, importReportToJson } from './import-report.json.js';
 import { type ImportReport, ImportsService } from './imports.service.js';
 
 const importIdSchema = { schema: z.guid('a GUID') };
@@ -31,7 +30,7 @@ export class ImportsController {
   async read(
     @Param('importId', importIdSchema) importId: string,
     @CurrentCaller() caller: Caller,
-  ): Promise<ImportJson> {
+  ): Promise<ImportReportJson> {
     return importReportToJson(await this.reportFor(caller, importId));
   }
 
@@ -55,36 +54,3 @@ export class ImportsController {
     return report;
   }
 }
-
-type ImportJson = ReturnType<typeof importReportToJson>;
-
-/** An import as callers see it. */
-export function importReportToJson({ row, errors }: ImportReport) {
-  const { importId, kind, status, total, done, failed, unchanged } = row;
-  return {
-    importId,
-    kind,
-    status,
-    total,
-    done,
-    failed,
-    unchanged,
-    createdAt: formatInstant(row.createdAt),
-    startedAt: formatOrNull(row.startedAt),
-    endedAt: formatOrNull(row.endedAt),
-    errors: errors.map(errorToJson),
-  };
-}
-
-/** What does not apply is left out: a problem of the whole file has no line, one of a whole line no column. */
-function errorToJson({ line, column, id, code, message }: ImportError) {
-  return {
-    ...(line > 0 ? { line } : {}),
-    ...(column === '' ? {} : { column }),
-    ...(id === null ? {} : { id }),
-    code,
-    message,
-  };
-}
-
-const formatOrNull = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));

@@ -9,7 +9,7 @@ export {
   type LineProblem,
   refuseStaged,
 } from './import-source.js';
-export { importReportToJson } from './imports.controller.js';
+export { importReportToJson } from './import-report.json.js';
 export { ImportsModule } from './imports.module.js';
 export { type ImportReport, ImportsService, type StartedImport } from './imports.service.js';
 

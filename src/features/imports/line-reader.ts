@@ -86,7 +86,9 @@ function refuseHeader(columns: readonly FileColumn[], names: readonly string[]):
   if (issues.length === 0) return;
   const named = issues.map(({ field, message }) => `${field === '' ? '(no name)' : field}: ${message}`).join('; ');
   throw new InputError('IMPORT_FILE_INVALID', `The first line does not name the columns. ${named}`, issues, {
-    line: 1,
+    facts: {
+      line: 1,
+    },
   });
 }
 

@@ -73,6 +73,6 @@ async function* piecesOf(upload: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   try {
     yield* upload;
   } catch (error) {
-    throw new InputError('REQUEST_INVALID', 'The upload broke off before its end.', [], {}, { cause: error });
+    throw new InputError('REQUEST_INVALID', 'The upload broke off before its end.', [], { cause: error });
   }
 }

@@ -62,8 +62,10 @@ export class RemindersService {
       if (reminder === null) throw new InputError('REMINDER_UNKNOWN', `There is no reminder ${reminderId}.`);
       if (!(from as readonly ReminderState[]).includes(reminder.state)) {
         throw new InputError('REMINDER_STATE', `A reminder that is ${reminder.state} allows no ${action}.`, [], {
-          reminderId,
-          state: reminder.state,
+          facts: {
+            reminderId,
+            state: reminder.state,
+          },
         });
       }
       this.ledger.record(tx, { kind, principalId, facts: { reminderId, customerId: reminder.customerId } });

@@ -27,4 +27,4 @@ export function nextDueAt(cron: string, timeZone: string, after: Instant): Insta
 }
 
 const unreadable = (cron: string, cause?: unknown): InputError =>
-  new InputError('CONFIGURATION_INVALID', `"${cron}" is no cron expression of five fields.`, [], {}, { cause });
+  new InputError('CONFIGURATION_INVALID', `"${cron}" is no cron expression of five fields.`, [], { cause });

@@ -66,7 +66,9 @@ async function replaceDeadHolder(folder: DataFolder, address: string): Promise<S
 
 function inUse(folder: DataFolder, holder: string): InputError {
   const who = holder === '' ? 'another process' : `process ${holder}`;
-  return new InputError('DATA_DIR_IN_USE', `DATA_DIR ${folder.path} is in use by ${who}`, [], { pid: holder });
+  return new InputError('DATA_DIR_IN_USE', `DATA_DIR ${folder.path} is in use by ${who}`, [], {
+    facts: { pid: holder },
+  });
 }
 
 /** @returns the holder's process id, `''` when it is there but does not answer, `null` when there is none. */
