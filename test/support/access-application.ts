@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
 import { migrations } from '../../src/entry/migrations/index.js';
@@ -7,7 +8,7 @@ import { AuditModule } from '../../src/features/audit/index.js';
 import { authEntities, AuthModule } from '../../src/features/auth/index.js';
 import { ConfigurationModule, readConfiguration } from '../../src/platform/config/index.js';
 import { DatabaseModule, migrate, openDataSource } from '../../src/platform/database/index.js';
-import { createServer } from '../../src/platform/http/index.js';
+import { createServer, ProblemFilter } from '../../src/platform/http/index.js';
 
 export const BOOTSTRAP_KEY = 'a bootstrap key of more than 32 characters';
 export const ADMIN_PASSWORD = 'correct horse battery staple';
@@ -80,6 +81,7 @@ function rootModule(dataSource: DataSource, settings: AccessSettings, controller
     module: TestModule,
     imports: [ConfigurationModule.with(configuration), DatabaseModule.around(dataSource), AuditModule, AuthModule],
     controllers: [...controllers],
+    providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
   };
 }
 
@@ -99,7 +101,7 @@ async function call(url: string, method: string, options: CallOptions = {}): Pro
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
   const parsed: unknown = isJson ? JSON.parse(text) : { text };
   return { status: response.status, headers: response.headers, body: parsed as Record<string, unknown> };
 }

@@ -8,7 +8,11 @@ const WRITER = '0190a000-0000-7000-8000-000000000001';
 // A stand-in that tells every text from every other; the real digest is tested with the database.
 const digest = (text: string): string => `#${text}`;
 
-type Place = { readonly sequence: number; readonly entry: LedgerEntry | null; readonly sealedHash: string | null };
+interface Place {
+  readonly sequence: number;
+  readonly entry: LedgerEntry | null;
+  readonly sealedHash: string | null;
+}
 
 function aChain(length: number): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
