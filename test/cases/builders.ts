@@ -20,8 +20,10 @@ export function instant(text: string): Instant {
 }
 
 /** The newest revision in UTC with the standard boundary, unless the test says otherwise. */
-export const aPolicy = (settings: Partial<PolicySettings> = {}, revision: PolicyRevision = NEWEST_REVISION) =>
-  compilePolicy(revision, { ...DEFAULT_POLICY_SETTINGS, ...settings });
+export const aPolicy = (
+  settings: Partial<PolicySettings> = {},
+  revision: PolicyRevision = NEWEST_REVISION,
+): CompiledPolicy => compilePolicy(revision, { ...DEFAULT_POLICY_SETTINGS, ...settings });
 
 /** A new order of a seat-based offer by API in production. */
 export const aRequest = (request: Partial<GateRequest> = {}): GateRequest => ({

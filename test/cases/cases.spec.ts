@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { EVALUATORS } from './builders.js';
-import { readCases } from './read-cases.js';
+import { mapValues, readCases } from './read-cases.js';
 
 describe.each(EVALUATORS)('the %s evaluator', (_name, answer) => {
-  it.each(readCases().map(({ title, ...rest }) => [title, rest] as const))('%s', (_title, { question, expected }) => {
-    expect(answer(question)).toMatchObject(expected);
+  it.each(readCases().map(({ title, asks }) => [title, asks] as const))('%s', (_title, asks) => {
+    const answers = mapValues(asks, ({ question }) => answer(question));
+    expect(answers).toMatchObject(mapValues(asks, ({ expected }) => expected));
   });
 });

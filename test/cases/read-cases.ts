@@ -34,37 +34,41 @@ interface WrittenAnswer extends Partial<Omit<Decision, 'next' | 'advice' | 'sinc
   readonly advice?: string | null;
 }
 
-/** One ask of a case with the fields of the decision that it fixes. */
+/** One customer at one instant: every ask with the fields of the decision that it fixes. */
 export interface Case {
   readonly title: string;
-  readonly question: Question;
-  readonly expected: Partial<Decision>;
+  readonly asks: Readonly<Record<string, { readonly question: Question; readonly expected: Partial<Decision> }>>;
 }
 
-/** Every ask of every YAML file beside this one. */
+/** Every case of every YAML file beside this one, at each of its instants. */
 export const readCases = (): readonly Case[] =>
   readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith('.yaml'))
     .flatMap((name) => parse(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')) as readonly WrittenCase[])
-    .flatMap(asksOf);
+    .flatMap(casesOf);
 
-function asksOf({ name, customer, cloud = 'public', policy = {}, instants }: WrittenCase): readonly Case[] {
+function casesOf({ name, customer, cloud = 'public', policy = {}, instants }: WrittenCase): readonly Case[] {
   const { revision: revisionId = NEWEST_REVISION.id, ...settings } = policy;
-  const revision = POLICY_HISTORY.find(({ id }) => id === revisionId);
-  const compiled = aPolicy(settings, revision);
-  return Object.entries(instants).flatMap(([at, answers]) =>
-    Object.entries(answers).map(([ask, answer]) => ({
-      title: `${name}: ${ask} at ${at}`,
-      question: aQuestion({
-        request: requestOf(ask),
-        facts: customerOf(customer, cloud),
-        policy: compiled,
-        at: instant(at),
-      }),
+  const compiled = aPolicy(
+    settings,
+    POLICY_HISTORY.find(({ id }) => id === revisionId),
+  );
+  const facts = customerOf(customer, cloud);
+  return Object.entries(instants).map(([at, answers]) => ({
+    title: `${name}, at ${at}`,
+    asks: mapValues(answers, (answer, ask) => ({
+      question: aQuestion({ request: requestOf(ask), facts, policy: compiled, at: instant(at) }),
       expected: expectedOf(answer),
     })),
-  );
+  }));
 }
+
+/** The same keys with other values. */
+export const mapValues = <From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From, key: string) => To,
+): Readonly<Record<string, To>> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 
 /** `seat-change software dashboard sandbox`: the operation, and what differs from seat-based, api and production. */
 function requestOf(ask: string): GateRequest {

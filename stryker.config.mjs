@@ -1,0 +1,32 @@
+import jestConfig from './jest.config.mjs';
+
+const [unit] = jestConfig.projects;
+
+/** Mutates the rules, not the data and texts that they are fed with, and asks the tests of the domain. */
+export default {
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+  jest: {
+    projectType: 'custom',
+    config: {
+      ...unit,
+      rootDir: import.meta.dirname,
+      testMatch: ['<rootDir>/src/domain/**/*.spec.ts', '<rootDir>/test/cases/cases.spec.ts'],
+    },
+  },
+  coverageAnalysis: 'perTest',
+  mutate: [
+    'src/domain/**/*.ts',
+    '!src/**/*.spec.ts',
+    '!src/domain/policy/revisions/*.policy.ts',
+    '!src/domain/policy/sources.ts',
+    '!src/domain/gate/phrases.*.ts',
+    '!src/domain/gate/warning-text.ts',
+  ],
+  concurrency: 2,
+  timeoutMS: 30_000,
+  thresholds: { high: 95, low: 90, break: 85 },
+  reporters: ['clear-text', 'progress', 'html'],
+  htmlReporter: { fileName: 'reports/mutation.html' },
+  tempDirName: '.stryker-tmp',
+};
