@@ -42,7 +42,10 @@ export async function buildProgram(configuration: Configuration, databaseUrl: st
   const dataSource = await openSchema(configuration, databaseUrl);
   try {
     const root = ApplicationModule.with(configuration, dataSource, databaseUrl);
-    const application = await createServer(root, new ProgramLogger(configuration.logLevel));
+    const application = await createServer(root, {
+      logger: new ProgramLogger(configuration.logLevel),
+      trustedProxies: configuration.trustedProxies,
+    });
     if (configuration.role === 'worker') answerHealthOnly(application);
     else serveDocumentation(application);
     await application.init();

@@ -53,7 +53,7 @@ export async function startComplianceApplication(settings: ComplianceSettings): 
     migrations,
   });
   await migrate(dataSource);
-  const nest = await createServer(rootModule(dataSource, settings), new ProgramLogger('error'));
+  const nest = await createServer(rootModule(dataSource, settings), { logger: new ProgramLogger('error') });
   try {
     await nest.listen(0, '127.0.0.1');
   } catch (error) {

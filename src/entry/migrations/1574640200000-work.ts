@@ -127,7 +127,7 @@ export class Work1574640200000 implements MigrationInterface {
         state text not null check (state in ('planned', 'due', 'sending', 'sent', 'failed', 'cancelled', 'held')),
         due_at timestamptz(3) not null,
         locale text not null,
-        message_id text not null unique,
+        message_id text not null,
         lease_until timestamptz(3),
         attempts integer not null default 0,
         interruptions integer not null default 0,

@@ -10,6 +10,7 @@ import {
   type Page,
   pageOf,
   RequireScope,
+  SecretFields,
 } from '../../platform/http/index.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeysService, type KeyOwner } from './api-keys.service.js';
@@ -36,6 +37,7 @@ export class ApiKeysController {
   @Post()
   @RequireScope('admin:write')
   @Header('cache-control', 'no-store')
+  @SecretFields('key')
   @ApiOperation({ summary: 'Makes a key and shows it this once; nobody can give a scope that they do not hold' })
   async create(
     @Body({ schema: newApiKeySchema }) body: NewApiKeyBody,

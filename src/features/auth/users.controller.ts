@@ -10,6 +10,7 @@ import {
   type Page,
   pageOf,
   RequireScope,
+  SecretFields,
 } from '../../platform/http/index.js';
 import { idSchema, newUserSchema, userChangeSchema } from './auth.schemas.js';
 import type { UserEntity } from './user.entity.js';
@@ -33,6 +34,7 @@ export class UsersController {
 
   @Post()
   @RequireScope('admin:write')
+  @SecretFields('password')
   @ApiOperation({ summary: 'Lets a person in; nobody can give a role that holds what they do not' })
   async create(
     @Body({ schema: newUserSchema }) body: z.output<typeof newUserSchema>,

@@ -18,6 +18,10 @@ const environmentSchema = z.object({
   SMTP_URL: url('smtp|smtps').optional(),
   MAIL_FROM: z.string().default('MCA Tracker <mca-tracker@localhost>'),
   PUBLIC_URL: url('http|https').optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^[0-9a-f.:/]+(,[0-9a-f.:/]+)*$/i, 'IP addresses or networks, separated by commas')
+    .optional(),
   BOOTSTRAP_API_KEY: z.string().min(32, 'a string of 32 characters or more').optional(),
   BOOTSTRAP_ADMIN_PASSWORD: z.string().min(12, 'a password of 12 characters or more').optional(),
   CLOCK_AT: z
@@ -61,6 +65,8 @@ export class Configuration {
   readonly mailFrom!: string;
   /** Where people reach the console; links in mails begin with it. */
   readonly publicUrl!: string;
+  /** Whose `X-Forwarded-For` is believed; nobody's by default. */
+  readonly trustedProxies!: readonly string[];
   readonly bootstrapApiKey!: string | null;
   readonly bootstrapAdminPassword!: string | null;
   /** Sets the product's clock at the first start on an empty database; null means real time. */
@@ -106,6 +112,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM,
     publicUrl: read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`,
+    trustedProxies: read.TRUSTED_PROXIES?.split(',') ?? [],
     bootstrapApiKey: read.BOOTSTRAP_API_KEY ?? null,
     bootstrapAdminPassword: read.BOOTSTRAP_ADMIN_PASSWORD ?? null,
     clockAt: read.CLOCK_AT ?? null,

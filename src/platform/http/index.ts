@@ -1,4 +1,4 @@
-export { IdempotencyInterceptor } from './idempotency.interceptor.js';
+export { IdempotencyInterceptor, SecretFields } from './idempotency.interceptor.js';
 export { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_S } from './problem.js';
 export {
   type Caller,

@@ -9,13 +9,21 @@ import { validationPipe } from './validation.js';
 /** Larger bodies are uploads, and those are streamed: see the imports. */
 const JSON_BODY_BYTES_MAX = 1_048_576;
 
+/** Where the log goes (nowhere by default), and whose word on the caller's address is taken. */
+export interface ServerOptions {
+  readonly logger?: LoggerService | false;
+  /** Addresses or networks of the proxies in front. */
+  readonly trustedProxies?: readonly string[];
+}
+
 /** Builds the HTTP application on Fastify; it does not listen yet. */
 export async function createServer(
   root: DynamicModule,
-  logger: LoggerService | false = false,
+  { logger = false, trustedProxies = [] }: ServerOptions = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_BYTES_MAX,
+    trustProxy: [...trustedProxies],
     genReqId: () => uuidv7(),
     // Parsing decides nothing here: `__proto__` in a body is refused, not removed.
     onProtoPoisoning: 'error',
@@ -32,7 +40,13 @@ export async function createServer(
   await application.register(cookie);
   await application.register(helmet, {
     contentSecurityPolicy: {
-      directives: { defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:'], styleSrc: ["'self'", "'unsafe-inline'"] },
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        // TLS ends in front of the program; over plain HTTP this would send every form to a port that is closed.
+        upgradeInsecureRequests: null,
+      },
     },
     strictTransportSecurity: false,
   });
