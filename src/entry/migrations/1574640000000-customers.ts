@@ -47,7 +47,6 @@ export class Customers1574640000000 implements MigrationInterface {
         updated_at timestamptz(3) not null
       );
       create index customers_by_name on customers (lower(company_name), customer_id);
-      create index customers_by_owner on customers (account_owner_email);
 
       create table former_customer_facts (
         customer_id uuid not null references customers,

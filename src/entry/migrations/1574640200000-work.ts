@@ -53,7 +53,6 @@ export class Work1574640200000 implements MigrationInterface {
         failed integer not null default 0,
         unchanged integer not null default 0
       );
-      create index imports_by_time on imports (created_at desc, import_id desc);
       create table import_chunks (
         import_id uuid not null references imports deferrable initially deferred,
         sequence integer not null,

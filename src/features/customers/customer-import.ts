@@ -55,7 +55,6 @@ const UPSERT = `
   select s.customer_id, ${of('s')}, s.partner_tenant_id,
     case when t.agreements_from = 'partner-center' then null else $1::timestamptz end, $1, $1
   from staged s left join partner_tenants t using (partner_tenant_id)
-  order by s.customer_id
   on conflict (customer_id) do update set (${CHANGING.join(', ')}, partner_tenant_id, updated_at) =
     row (${of('excluded')}, coalesce(excluded.partner_tenant_id, customers.partner_tenant_id), excluded.updated_at)
   where (${of('customers')}, customers.partner_tenant_id) is distinct from

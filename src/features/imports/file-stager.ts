@@ -48,7 +48,7 @@ export class FileStager {
     const copy = connection.query(copyFrom('copy staged from stdin'));
     await pipeline(Readable.from(this.copyRows()), copy, signal === undefined ? {} : { signal });
     await this.report();
-    await tx.query('analyze staged');
+    await tx.query('analyze staged (line, customer_id)');
     return { staged: this.staged, refused: this.refused };
   }
 

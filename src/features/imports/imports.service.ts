@@ -137,11 +137,11 @@ export class ImportsService {
     signal?.throwIfAborted();
     await lockWrites(tx);
     const { requestedBy, digest, bytes, kind } = row;
-    const endedAt = this.clock.now();
-    const { refused, unchanged, written } = await source.write(tx, { importId, requestedBy, at: endedAt });
+    const at = this.clock.now();
+    const { refused, unchanged, written } = await source.write(tx, { importId, requestedBy, at });
     const failed = lines.refused + refused;
     const counts = { total: lines.staged + lines.refused, done: lines.staged - refused, failed, unchanged };
-    await endImport(tx, importId, { status: 'completed', endedAt, ...counts });
+    await endImport(tx, importId, { status: 'completed', endedAt: this.clock.now(), ...counts });
     this.ledger.record(tx, {
       kind: 'import.completed',
       principalId: requestedBy,
