@@ -23,7 +23,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 
 /** Friday, nine in the morning in Seoul: the first step of a Cloud Agreement's last month is due. */
 const NOW = '2020-01-10T00:00:00Z';
-const NOTHING: DeliveryResult = { sent: 0, failed: 0, cancelled: 0, retried: 0 };
+const NOTHING: DeliveryResult = { sent: 0, failed: 0, cancelled: 0, retried: 0, postponed: 0 };
 
 let database: TestDatabase;
 let sink: SmtpSink;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time/instant.js';
 import { instantParameter, type Tx } from '../../platform/database/index.js';
-import type { EndedReason } from './reminder.entity.js';
+import type { EndedReason, ReminderState } from './reminder.entity.js';
 
 /** Longer than the mailer takes for one mail, whatever the server does. */
 const LEASE_S = 300;
@@ -9,16 +9,38 @@ const LEASE_S = 300;
 export interface LeasedReminder {
   readonly reminderId: string;
   readonly customerId: string;
-  readonly campaignId: string;
   readonly recipient: string;
   readonly deadlineAt: Instant;
-  readonly step: string;
   readonly locale: string;
   readonly messageId: string;
   /** The tries so far, this one included. */
   readonly attempts: number;
   readonly interruptions: number;
 }
+
+/**
+ * What became of a leased reminder. `retried`: it waits for another try; when `isInterrupted` the server may have taken
+ * the mail. `postponed`: it has a later due time, and this try does not count.
+ */
+export type Fate =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'failed' | 'cancelled'; readonly reason: EndedReason }
+  | { readonly kind: 'retried'; readonly afterMs: number; readonly isInterrupted: boolean }
+  | { readonly kind: 'postponed'; readonly dueAt: Instant };
+
+/** A leased reminder and what became of it. */
+export interface Settlement {
+  readonly reminder: LeasedReminder;
+  readonly fate: Fate;
+}
+
+const STATES: Readonly<Record<Fate['kind'], ReminderState>> = {
+  sent: 'sent',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  retried: 'due',
+  postponed: 'planned',
+};
 
 /**
  * Leases reminders that are due. One whose lease ended while it was being sent counts as interrupted.
@@ -36,56 +58,40 @@ export async function leaseDue(tx: Tx, limit: number, now: Instant): Promise<rea
          and (lease_until is null or lease_until <= clock_timestamp())
        order by due_at limit $1
        for update skip locked)
-     returning reminder_id as "reminderId", customer_id as "customerId", campaign_id as "campaignId", recipient,
-       deadline_at as "deadlineAt", step, locale, message_id as "messageId", attempts, interruptions`,
+     returning reminder_id as "reminderId", customer_id as "customerId", recipient, deadline_at as "deadlineAt", locale,
+       message_id as "messageId", attempts, interruptions`,
     [limit, instantParameter(now), LEASE_S],
   );
   return leased;
 }
 
-/** The mail was taken: also when the lease was lost meanwhile, so that nobody sends it once more. */
-export async function noteSent(tx: Tx, reminderId: string, now: Instant): Promise<void> {
+/**
+ * Writes what became of leased reminders, and gives their leases back. Where a lease was lost meanwhile only `sent`
+ * is written, so that whoever has it now does not send once more.
+ */
+export async function settle(tx: Tx, settlements: readonly Settlement[], now: Instant): Promise<void> {
+  if (settlements.length === 0) return;
+  const fates = settlements.map(({ fate }) => fate);
   await tx.query(
-    `update reminders set state = 'sent', sent_at = $2, lease_until = null, updated_at = $2
-     where reminder_id = $1 and state <> 'sent'`,
-    [reminderId, instantParameter(now)],
-  );
-}
-
-/** Ends a leased reminder unsent, unless the lease was lost. */
-export async function noteEnded(
-  tx: Tx,
-  { attempts, reminderId }: LeasedReminder,
-  end: { readonly state: 'failed' | 'cancelled'; readonly reason: EndedReason },
-  now: Instant,
-): Promise<void> {
-  await tx.query(
-    `update reminders set state = $3, ended_reason = $4, lease_until = null, updated_at = $5
-     where reminder_id = $1 and attempts = $2 and state = 'sending'`,
-    [reminderId, attempts, end.state, end.reason, instantParameter(now)],
-  );
-}
-
-/** Lets a leased reminder wait for another try. `interrupted`: the server may have taken the mail. */
-export async function noteRetry(
-  tx: Tx,
-  { attempts, reminderId }: LeasedReminder,
-  retry: { readonly afterMs: number; readonly interrupted: boolean },
-  now: Instant,
-): Promise<void> {
-  await tx.query(
-    `update reminders set state = 'due', interruptions = interruptions + $4,
-       lease_until = clock_timestamp() + $3 * interval '1 ms', updated_at = $5
-     where reminder_id = $1 and attempts = $2 and state = 'sending'`,
-    [reminderId, attempts, retry.afterMs, retry.interrupted ? 1 : 0, instantParameter(now)],
-  );
-}
-
-/** Gives a leased reminder a later due time; this try does not count. */
-export async function notePostponed(tx: Tx, { attempts, reminderId }: LeasedReminder, dueAt: Instant): Promise<void> {
-  await tx.query(
-    `update reminders set state = 'planned', due_at = $3, attempts = attempts - 1, lease_until = null
-     where reminder_id = $1 and attempts = $2 and state = 'sending'`,
-    [reminderId, attempts, instantParameter(dueAt)],
+    `update reminders set state = settled.state, ended_reason = settled.reason, updated_at = $1,
+       sent_at = case settled.state when 'sent' then $1::timestamptz end,
+       lease_until = clock_timestamp() + settled.after_ms * interval '1 ms',
+       interruptions = reminders.interruptions + settled.interruptions,
+       due_at = coalesce(settled.due_at, reminders.due_at),
+       attempts = reminders.attempts - (settled.due_at is not null)::int
+     from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::timestamptz[])
+       as settled (id, attempts, state, reason, after_ms, interruptions, due_at)
+     where reminder_id = settled.id
+       and (settled.state = 'sent' or (reminders.state = 'sending' and reminders.attempts = settled.attempts))`,
+    [
+      instantParameter(now),
+      settlements.map(({ reminder }) => reminder.reminderId),
+      settlements.map(({ reminder }) => reminder.attempts),
+      fates.map(({ kind }) => STATES[kind]),
+      fates.map((fate) => ('reason' in fate ? fate.reason : null)),
+      fates.map((fate) => (fate.kind === 'retried' ? fate.afterMs : null)),
+      fates.map((fate) => (fate.kind === 'retried' && fate.isInterrupted ? 1 : 0)),
+      fates.map((fate) => (fate.kind === 'postponed' ? instantParameter(fate.dueAt) : null)),
+    ],
   );
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OperationalError } from '../../domain/errors.js';
 import { confirmationCampaign, horizonOf } from '../../domain/reminders/campaign.js';
-import { type Planner, plannerOf, whyObsolete } from '../../domain/reminders/planner.js';
+import { type Planner, plannerOf, type ReminderSubject } from '../../domain/reminders/planner.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Configuration } from '../../platform/config/index.js';
@@ -9,7 +9,14 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import { hostOf } from '../../platform/mail/index.js';
 import { Outbox } from '../../platform/queue/index.js';
 import { Ledger } from '../audit/index.js';
-import { cancelWaiting, readWaiting, type ReminderToPlan, writePlanned } from './plan.repository.js';
+import { planChanges } from './plan-changes.js';
+import {
+  cancelReminders,
+  insertReminders,
+  readReminders,
+  type ReminderToPlan,
+  replanReminders,
+} from './plan.repository.js';
 import { messageIdOf, reminderIdOf } from './reminder-identity.js';
 import { deliverReminders } from './reminder.jobs.js';
 import { SituationReader, subjectOf } from './situation.reader.js';
@@ -66,36 +73,26 @@ export class ReminderPlanningService {
 
   private async planBatch(tx: Tx, afterId: string | null, planner: Planner, now: Instant): Promise<PlannedBatch> {
     const customerIds = await this.situations.nextCustomers(tx, afterId, BATCH_SIZE);
-    const subjects = new Map(
-      [...(await this.situations.read(tx, customerIds, now))].map(([id, [present]]) => [
-        id,
-        { subject: subjectOf(present), locale: present.addressee.locale },
-      ]),
-    );
-    const reminders = [...subjects.values()].flatMap(({ locale, subject }) =>
-      planner(subject).map((planned) => this.toPlan(planned, locale)),
-    );
-    const plannedIds = new Set(reminders.map(({ reminderId }) => reminderId));
-    const waiting = await readWaiting(tx, customerIds);
-    const cancellations = waiting
-      .filter(({ reminderId }) => !plannedIds.has(reminderId))
-      .map((reminder) => ({
-        reminderId: reminder.reminderId,
-        reason: whyObsolete(reminder, subjects.get(reminder.customerId)?.subject ?? null),
-      }));
-    const unreachable = [...subjects.values()].filter(
-      ({ subject }) => subject.occasion !== null && subject.recipient === null,
-    );
+    const subjects = new Map<string, ReminderSubject>();
+    const planned: ReminderToPlan[] = [];
+    for (const [customerId, [situation]] of await this.situations.read(tx, customerIds, now)) {
+      const { locale } = situation.addressee;
+      const subject = subjectOf(situation);
+      subjects.set(customerId, subject);
+      for (const reminder of planner(subject)) {
+        planned.push({ ...reminder, reminderId: reminderIdOf(reminder), locale });
+      }
+    }
+    const changes = planChanges(planned, await readReminders(tx, customerIds), subjects);
+    const host = hostOf(this.configuration.mailFrom);
+    const made = await insertReminders(tx, changes.made, (reminderId) => messageIdOf(reminderId, host), now);
+    const isUnreachable = ({ occasion, recipient }: ReminderSubject): boolean =>
+      occasion !== null && recipient === null;
     return {
-      cancelled: await cancelWaiting(tx, cancellations, now),
-      planned: await writePlanned(tx, reminders, now),
-      withoutRecipient: unreachable.length,
+      planned: made + (await replanReminders(tx, changes.changed, now)),
+      cancelled: await cancelReminders(tx, changes.cancelled, now),
+      withoutRecipient: [...subjects.values()].filter(isUnreachable).length,
       lastId: customerIds.length < BATCH_SIZE ? null : (customerIds.at(-1) ?? null),
     };
-  }
-
-  private toPlan(planned: ReturnType<Planner>[number], locale: string): ReminderToPlan {
-    const reminderId = reminderIdOf(planned);
-    return { ...planned, reminderId, locale, messageId: messageIdOf(reminderId, hostOf(this.configuration.mailFrom)) };
   }
 }

@@ -5,7 +5,8 @@ import { type CalendarDay, dayOf, type Instant } from '../../domain/time/instant
 import { Clock } from '../../platform/clock/index.js';
 import { Configuration } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
-import { readSettled } from './plan.repository.js';
+import { isSettled } from './plan-changes.js';
+import { readReminders } from './plan.repository.js';
 import { reminderIdOf } from './reminder-identity.js';
 import { type Situation, SituationReader, subjectOf } from './situation.reader.js';
 
@@ -82,7 +83,8 @@ export class ReminderPreviewService {
     let afterId: string | null = null;
     do {
       const customerIds: readonly string[] = await this.situations.nextCustomers(tx, afterId, BATCH_SIZE);
-      const settled = await readSettled(tx, customerIds);
+      const known = await readReminders(tx, customerIds);
+      const settled = new Set(known.filter(isSettled).map(({ reminderId }) => reminderId));
       const forecasts = [...(await this.situations.read(tx, customerIds, now, until)).values()];
       yield {
         reminders: forecasts.flatMap(foresee).filter(({ reminderId }) => !settled.has(reminderId)),

@@ -1,3 +1,6 @@
+/** How many mails one process sends at once, each over its own connection; further ones wait in the mailer. */
+export const MAILS_AT_ONCE_MAX = 20;
+
 /** One mail to one recipient. `messageId` comes without angle brackets; the same id marks a mail sent again. */
 export interface Mail {
   readonly messageId: string;

@@ -3,10 +3,8 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type NodemailerError, type SMTPPoolOptions, type Transporter } from 'nodemailer';
 import { OperationalError } from '../../domain/errors.js';
 import { isPlainAddress, messageOf } from './mail-message.js';
-import { Mailer, type Mail, type MailOutcome } from './mailer.js';
+import { MAILS_AT_ONCE_MAX, Mailer, type Mail, type MailOutcome } from './mailer.js';
 
-/** Connections one process keeps open to the server, and so the mails it can send at once. */
-export const SMTP_CONNECTIONS_MAX = 10;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
 
@@ -27,7 +25,7 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
     const options: SMTPPoolOptions & { pool: true } = {
       pool: true,
       url,
-      maxConnections: SMTP_CONNECTIONS_MAX,
+      maxConnections: MAILS_AT_ONCE_MAX,
       maxMessages: Infinity,
       // The pool tries again only a mail of which the server had nothing yet, and the caller does that better.
       maxRequeues: 1,
