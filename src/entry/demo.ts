@@ -125,7 +125,7 @@ async function showReminders(server: Server): Promise<void> {
   }
   const count = (wanted: string): number => reminders.filter(({ state }) => state === wanted).length;
   say(`   ${count('sent')} mailed (captured here, none left this machine), ${count('planned')} planned for later`);
-  say('   read them with: npm run cli -- mail list');
+  say('   read them with: DATA_DIR=data/demo npm run cli -- mail list');
   expectThat(count('failed') === 0, 'no reminder failed');
 }
 
