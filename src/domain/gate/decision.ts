@@ -29,9 +29,6 @@ export const DENY_CODES = [
 ] as const;
 export type DenyCode = (typeof DENY_CODES)[number];
 
-export type DecisionCode = AllowCode | DenyCode;
-export type Verdict = 'allow' | 'deny';
-
 /** A deny; as advice, the one that an override, a mode or an advising rule turned into an allow. */
 export interface Denial {
   readonly verdict: 'deny';
