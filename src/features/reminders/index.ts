@@ -1,6 +1,6 @@
 import { ReminderEntity } from './reminder.entity.js';
 
-export { type Preview, type PreviewRequest, ReminderPreviewService } from './reminder-preview.service.js';
+export { type Preview, ReminderPreviewService } from './reminder-preview.service.js';
 export { planReminders } from './reminder.jobs.js';
 export { RemindersModule } from './reminders.module.js';
 
