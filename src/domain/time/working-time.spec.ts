@@ -2,6 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { day, formatInstant, type Instant, parseInstant } from './instant.js';
 import { hourOf, isWeekday, weekdayOnOrAfter, weekdayOnOrBefore, workingDayBegin } from './working-time.js';
 
+const instant = (text: string): Instant => {
+  const at = parseInstant(text);
+  if (at === null) throw new Error(`${text} is no instant`);
+  return at;
+};
 const HOURS = { fromHour: 9, untilHour: 17 };
 
 describe('weekdays', () => {
@@ -40,6 +45,6 @@ describe('the working day under way or next', () => {
     ['when the week is over', '2020-01-31T17:00:00+09:00', '2020-02-03T09:00:00+09:00'],
     ['on a Saturday', '2020-02-01T10:00:00+09:00', '2020-02-03T09:00:00+09:00'],
   ])('%s', (_case, at, begin) => {
-    expect(workingDayBegin(parseInstant(at) as Instant, HOURS, 'Asia/Seoul')).toBe(parseInstant(begin));
+    expect(workingDayBegin(instant(at), HOURS, 'Asia/Seoul')).toBe(instant(begin));
   });
 });
