@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, type CalendarDay, dayOf, type Instant, parseInstant } from '../time/instant.js';
 import { hourOf, isWeekday } from '../time/working-time.js';
-import { type Campaign, confirmationCampaign } from './campaign.js';
+import { type Campaign, confirmationCampaign, horizonOf } from './campaign.js';
 import type { Occasion } from './occasion.js';
 import { plannerOf, type ReminderSubject, stepsAhead, whyObsolete } from './planner.js';
 
@@ -90,6 +90,8 @@ describe('the steps after a standing began', () => {
       'after-14 2020-02-17 9h',
       'after-28 2020-03-02 9h',
     ]);
+    const atNine = anOccasion('deadline-passed', instant('2020-02-05T09:00:00+09:00'));
+    expect(calendar(atNine, 'Asia/Seoul', '2020-02-05T09:00:00+09:00')[0]).toBe('after-0 2020-02-05 9h');
     const inTheAfternoon = anOccasion('deadline-passed', instant('2020-02-05T14:00:00+09:00'));
     expect(calendar(inTheAfternoon, 'Asia/Seoul', '2020-02-05T14:00:00+09:00')[0]).toBe('after-0 2020-02-06 9h');
   });
@@ -207,6 +209,10 @@ describe('a planner', () => {
     );
     expect(lastMinute(aSubject()).map(({ step }) => step)).toEqual(['before-3']);
   });
+});
+
+it('a plan looks ninety days ahead', () => {
+  expect(horizonOf(confirmationCampaign, instant('2019-11-03T15:00:00Z'))).toBe(instant('2020-02-01T00:00:00Z'));
 });
 
 describe('a reminder that is no longer planned', () => {

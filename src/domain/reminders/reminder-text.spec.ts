@@ -37,6 +37,29 @@ describe('a reminder before the deadline', () => {
   });
 });
 
+describe('the HTML', () => {
+  it('says what the text says', () => {
+    const directAcceptanceUrl = 'https://admin.example/?a=1&b=2';
+    expect(writeReminder(aContent({ contact: null, directAcceptanceUrl }), 'en').html).toBe(
+      [
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>',
+        '<p>For Contoso, only the Cloud Agreement is confirmed, not the Microsoft Customer Agreement.</p>',
+        '<p>Orders and seat changes may go ahead through 31 January 2020. From 1 February 2020 every new order and seat change fails.</p>',
+        '<p><strong>What to do</strong></p>',
+        '<ol><li>Read the Microsoft Customer Agreement for your country.<br><a href="https://aka.ms/customeragreement">https://aka.ms/customeragreement</a></li>' +
+          '<li>Accept it for Contoso in the Microsoft 365 admin center, signed in as a global administrator.<br>' +
+          '<a href="https://admin.example/?a=1&amp;b=2">https://admin.example/?a=1&amp;b=2</a></li></ol>',
+        '<p>Questions? Reply to this mail.</p>',
+        '</body></html>',
+      ].join('\n'),
+    );
+  });
+
+  it('has an item without a link where there is nowhere to go', () => {
+    expect(writeReminder(aContent(), 'ko').html).toMatch(/<li>Contoso에서[^<]*<\/li><\/ol>/);
+  });
+});
+
 describe('a reminder after the deadline', () => {
   it.each([
     ['en', 'The last good day was 31 January 2020. Since 1 February 2020 every new order and seat change fails'],
@@ -68,7 +91,7 @@ describe('what comes from outside', () => {
   });
 
   it('stays on one line and in its own direction', () => {
-    const companyName = 'Contoso\r\nBcc: victim@other.example\u2028\u202eevil';
+    const companyName = '\tContoso  \r\nBcc: victim@other.example\u2028\u202eevil\u0000 ';
     const { subject, text } = writeReminder(aContent({ companyName }), 'en');
     expect(subject).toBe(
       'Accept the Microsoft Customer Agreement by 31 January 2020: Contoso Bcc: victim@other.example evil',
