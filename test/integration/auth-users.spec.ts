@@ -202,7 +202,7 @@ describe('the second person', () => {
 });
 
 describe('the first start', () => {
-  const written = jest.spyOn(process.stdout, 'write');
+  const written = jest.spyOn(process.stderr, 'write');
 
   afterEach(() => {
     written.mockReset();

@@ -6,7 +6,7 @@ export interface GeneratedCredentials {
   readonly adminPassword: string | null;
 }
 
-/** Shows generated credentials once, on standard output and past the logger, whose lines are kept. */
+/** Shows generated credentials once, on standard error, past the logger, whose lines are kept, and beside what a command answers. */
 @Injectable()
 export class BootstrapAnnouncement {
   announce({ apiKey, adminPassword }: GeneratedCredentials): void {
@@ -16,7 +16,7 @@ export class BootstrapAnnouncement {
     ];
     if (lines.length === 0) return;
     const rule = '-'.repeat(78);
-    process.stdout.write(
+    process.stderr.write(
       `\n${rule}\nFirst start. These credentials were made for you and are shown this once:\n\n${lines.join('\n')}\n${rule}\n\n`,
     );
   }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isNonCompliant, STANDINGS } from '../../domain/compliance/standing.js';
 import { InputError } from '../../domain/errors.js';
 import { Clock } from '../../platform/clock/index.js';
+import { Configuration } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
 import { type Caller, invalidRequest, issuesOf, OpenRoute, pageOf } from '../../platform/http/index.js';
 import { Authenticator, requireScopes } from '../auth/index.js';
@@ -33,6 +34,7 @@ export class ConsoleController {
     private readonly clock: Clock,
     private readonly summaries: StandingsSummaryService,
     private readonly customerList: CustomerList,
+    private readonly configuration: Configuration,
   ) {}
 
   /** Open, because who is not signed in is led to the sign-in page instead of being refused. */
@@ -63,7 +65,17 @@ export class ConsoleController {
       nextCursor === null ? null : `/?${new URLSearchParams({ ...given, cursor: nextCursor }).toString()}`;
     void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
     const { name } = caller;
-    return overviewPage({ name, now, isSimulated: this.clock.isSimulated, summary, query, customers: items, nextHref });
+    const zone = this.configuration.partnerTimeZone;
+    return overviewPage({
+      name,
+      now,
+      zone,
+      isSimulated: this.clock.isSimulated,
+      summary,
+      query,
+      customers: items,
+      nextHref,
+    });
   }
 
   private async signedIn(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null> {

@@ -1,5 +1,5 @@
 import { isNonCompliant, type Standing, STANDINGS } from '../../domain/compliance/standing.js';
-import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { StandingsSummary } from '../compliance-scan/index.js';
 import type { CustomerListQuery, ListedCustomer } from '../customers/index.js';
 import { Html, html } from './html.js';
@@ -8,6 +8,8 @@ import { Html, html } from './html.js';
 export interface OverviewView {
   readonly name: string;
   readonly now: Instant;
+  /** The zone in which the page tells times. */
+  readonly zone: string;
   readonly isSimulated: boolean;
   readonly summary: StandingsSummary;
   readonly query: CustomerListQuery;
@@ -18,7 +20,7 @@ export interface OverviewView {
 /** A standing's sign, so that it can be told without its colour. */
 const SIGNS: Readonly<Record<Standing, string>> = {
   compliant: '✓',
-  transitional: '⧗',
+  transitional: '◐',
   unconfirmed: '–',
   overdue: '■',
   outdated: '↺',
@@ -35,7 +37,8 @@ body { max-width: 72rem; margin: 0 auto; padding: 16px }
 header, nav, form { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center }
 header { justify-content: space-between }
 h1 { font-size: 20px; margin: 0 }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+table.wide { width: 100% }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { text-align: left; padding: 8px; border-bottom: 1px solid #8884; vertical-align: top }
 td.number, th.number { text-align: right }
 td small { color: var(--grey) }
@@ -53,6 +56,7 @@ export function overviewPage(view: OverviewView): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>Overview · MCA Tracker</title>
         <style>
           ${new Html(STYLE)}
@@ -75,8 +79,14 @@ export function overviewPage(view: OverviewView): string {
     </html> `.text;
 }
 
-const clockText = ({ now, isSimulated }: OverviewView): Html =>
-  isSimulated ? html`<span class="simulated">Simulated clock: ${formatInstant(now)}</span>` : html``;
+const clockText = ({ now, isSimulated, zone }: OverviewView): Html =>
+  isSimulated ? html`<span class="simulated">Simulated clock: ${timeText(now, zone)}</span>` : html``;
+
+/** An instant in a zone, with the zone's name. */
+function timeText(at: Instant, zone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  return `${format.format(at)} ${zone}`;
+}
 
 function headline({ customers, standings }: StandingsSummary): string {
   if (customers === 0) return 'No customer has been read in yet. Import a CSV file of customers to begin.';
@@ -144,10 +154,10 @@ function filterForm({ standing, q, country, owner }: CustomerListQuery): Html {
   </form>`;
 }
 
-function customersTable({ customers }: OverviewView): Html {
+function customersTable({ customers, zone }: OverviewView): Html {
   if (customers.length === 0) return html`<p>No customer matches.</p>`;
   return html`<div class="table">
-    <table>
+    <table class="wide">
       <thead>
         <tr>
           <th>Customer</th>
@@ -159,17 +169,23 @@ function customersTable({ customers }: OverviewView): Html {
         </tr>
       </thead>
       <tbody>
-        ${customers.map(customerRow)}
+        ${customers.map((listed) => customerRow(listed, zone))}
       </tbody>
     </table>
   </div>`;
 }
 
-const customerRow = ({ customer, standing }: ListedCustomer): Html =>
+/** What the customer may order, and until when. */
+function outlook({ value, next }: ListedCustomer['standing'], zone: string): string {
+  if (isNonCompliant(value)) return 'Orders fail until an acceptance is recorded.';
+  return next !== null && isNonCompliant(next.value) ? `Orders fail from ${timeText(next.at, zone)}.` : '';
+}
+
+const customerRow = ({ customer, standing }: ListedCustomer, zone: string): Html =>
   html`<tr>
     <td>${customer.companyName}<br /><small>${customer.domain}</small></td>
     <td>${standingMark(standing.value)}</td>
-    <td>${standing.next === null ? '' : html`${standing.next.value} from ${formatInstant(standing.next.at)}`}</td>
+    <td>${outlook(standing, zone)}</td>
     <td class="number">${figure(customer.seats)}</td>
     <td>${customer.country}</td>
     <td>${customer.accountOwnerEmail ?? ''}</td>
