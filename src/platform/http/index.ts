@@ -1,8 +1,7 @@
 export { IdempotencyInterceptor, SecretFields } from './idempotency.interceptor.js';
-export { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_S } from './problem.js';
+export { problemOf } from './problem.js';
 export {
   type Caller,
-  callerOf,
   CurrentCaller,
   OPEN_ROUTE,
   OpenRoute,
