@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportsService } from '../../src/features/imports/index.js';
 import { acceptancesCsv, aCustomer, anAcceptance, customersCsv } from '../support/customer-bodies.js';
@@ -134,7 +135,7 @@ describe('an import of customers', () => {
   });
 
   const [header = ''] = customersCsv([]).split('\n');
-  it.each<[string, BodyInit, string[]]>([
+  it.each<[string, string | Uint8Array<ArrayBuffer>, string[]]>([
     ['binary junk', new Uint8Array(randomBytes(500_000)), ['The file is not text in UTF-8.']],
     ['zeros', new Uint8Array(500_000), ['longer than']],
     ['nothing', '', ['The file is empty.']],
@@ -142,7 +143,7 @@ describe('an import of customers', () => {
     ['a column nobody knows', `${header},=cmd\u0000\n`, ['the column is not known']],
     ['a column twice', `${header},seats\n`, ['the column is there twice']],
     ['an open quotation mark', `${header}\n"`, ['a quotation mark that is not closed']],
-    ['a broken letter at the end', Buffer.concat([Buffer.from(`${header}\n`), Buffer.of(0xed)]), ['not text in UTF-8']],
+    ['a broken letter at the end', new Uint8Array([...Buffer.from(`${header}\n`), 0xed]), ['not text in UTF-8']],
   ])('fails as a whole with %s', async (_name, file, messages) => {
     const before = await count('customers');
     const report = await application.import('customers', file);
@@ -207,10 +208,11 @@ describe('an import that is cut off', () => {
     const [good, bad] = [{}, { country: 'ZZ' }];
     const lines = Array.from({ length: 3_000 }, (_, index) => (index % 2 === 0 ? good : bad));
     const before = await count('customers');
-    const upload = (async function* (): AsyncGenerator<Uint8Array> {
-      yield Buffer.from(customersCsv(lines));
-    })();
-    const { importId } = await imports.receive('customers', upload, PRINCIPAL);
+    const { importId } = await imports.receive(
+      'customers',
+      Readable.from([Buffer.from(customersCsv(lines))]),
+      PRINCIPAL,
+    );
     await expect(imports.run(importId, AbortSignal.abort(new Error('cut off')))).rejects.toThrow();
     expect([await count('customers'), (await imports.report(importId)).row.status]).toEqual([before, 'running']);
 
@@ -225,10 +227,12 @@ describe('an import that is cut off', () => {
 
   it('leaves nothing of an upload that broke off', async () => {
     const imports = application.nest.get(ImportsService, { strict: false });
-    const upload = (async function* (): AsyncGenerator<Uint8Array> {
-      yield Buffer.alloc(600_000, 'a');
-      throw new Error('connection reset');
-    })();
+    const upload = Readable.from(
+      (function* () {
+        yield Buffer.alloc(600_000, 'a');
+        throw new Error('connection reset');
+      })(),
+    );
     const before = await count('imports');
     await expect(imports.receive('customers', upload, PRINCIPAL)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
     expect([await count('imports'), await count('import_chunks')]).toEqual([before, 0]);

@@ -73,6 +73,7 @@ export const acceptancesCsv = (
 ): string => csv([...ACCEPTANCE_COLUMNS, ...more], lines.map(anAcceptance));
 
 function csv(columns: readonly string[], lines: readonly Record<string, unknown>[]): string {
-  const cell = (value: unknown): string => `"${String(value ?? '').replaceAll('"', '""')}"`;
+  const cell = (value: unknown): string =>
+    `"${(typeof value === 'number' ? String(value) : ((value as string | null | undefined) ?? '')).replaceAll('"', '""')}"`;
   return [columns.join(','), ...lines.map((line) => columns.map((name) => cell(line[name])).join(','))].join('\n');
 }

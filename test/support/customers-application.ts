@@ -29,7 +29,7 @@ export interface CustomersApplication {
   /** Sends JSON; with the bootstrap key unless another is named. */
   call(method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
   /** Uploads a file and waits until its import has ended. */
-  import(kind: 'customers' | 'acceptances', file: BodyInit): Promise<Record<string, unknown>>;
+  import(kind: 'customers' | 'acceptances', file: string | Uint8Array<ArrayBuffer>): Promise<Record<string, unknown>>;
   /** The facts of the ledger's entries of a kind. */
   ledgerFacts(kind: string): Promise<readonly Record<string, unknown>[]>;
   /** Moves the product's clock. */

@@ -1,12 +1,35 @@
+import { z } from 'zod';
+import {
+  ACCEPTANCE_METHODS,
+  ACCEPTANCE_SOURCES,
+  AGREEMENT_TYPES,
+  ENVIRONMENTS,
+} from '../../domain/agreements/acceptance.js';
 import { formatInstant } from '../../domain/time/instant.js';
 import type { AcceptanceEntity } from './acceptance.entity.js';
 
 /** An acceptance as callers with `acceptances:read` see it; it names the signer. */
-export interface AcceptanceJson extends Omit<AcceptanceEntity, 'factsVersion' | 'recordedAt'> {
-  readonly recordedAt: string;
-  /** Whether it counts: no later record replaced or retracted it. */
-  readonly inForce: boolean;
-}
+export const acceptanceJsonSchema = z.object({
+  acceptanceId: z.guid(),
+  customerId: z.guid(),
+  agreementType: z.enum(AGREEMENT_TYPES),
+  method: z.enum(ACCEPTANCE_METHODS),
+  agreedOn: z.string().nullable(),
+  firstSeenOn: z.string().nullable(),
+  environment: z.enum(ENVIRONMENTS),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  templateId: z.string().nullable(),
+  source: z.enum(ACCEPTANCE_SOURCES),
+  replaces: z.guid().nullable(),
+  retracts: z.guid().nullable(),
+  recordedAt: z.string(),
+  recordedBy: z.guid(),
+  inForce: z.boolean().describe('Whether it counts: no later record replaced or retracted it'),
+});
+export type AcceptanceJson = z.output<typeof acceptanceJsonSchema>;
 
 /** What callers see of a record. */
 export function acceptanceToJson(record: AcceptanceEntity, inForce: boolean): AcceptanceJson {

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { acceptanceFields } from '../../domain/agreements/acceptance-fields.js';
@@ -13,9 +20,9 @@ import {
   pageOf,
   RequireScope,
 } from '../../platform/http/index.js';
-import { csvUploadOf, ImportsService, type StartedImport } from '../imports/index.js';
-import { type AcceptanceJson, acceptanceToJson } from './acceptance.json.js';
+import { csvUploadOf, ImportsService, type StartedImport, startedImportSchema } from '../imports/index.js';
 import { type RecordRequest, recordSchema } from './acceptance.schema.js';
+import { type AcceptanceJson, acceptanceToJson, acceptanceJsonSchema } from './acceptance.json.js';
 import { AcceptancesService } from './acceptances.service.js';
 import { fieldSchema } from './field.schema.js';
 
@@ -25,6 +32,7 @@ const listSchema = z.strictObject({
   cursor: cursorSchema(z.tuple([z.guid()])),
 });
 
+const pageSchema = z.object({ items: z.array(acceptanceJsonSchema), nextCursor: z.string().nullable() });
 const customerIdSchema = { schema: fieldSchema(acceptanceFields.customerId) };
 
 /** Records and lists acceptances, and takes files of them. */
@@ -40,6 +48,8 @@ export class AcceptancesController {
   @Post('customers/:customerId/acceptances')
   @RequireScope('acceptances:write')
   @ApiOperation({ summary: 'Records an acceptance or retracts one; 200 when the same one is in force already' })
+  @ApiCreatedResponse({ standardSchema: acceptanceJsonSchema })
+  @ApiOkResponse({ standardSchema: acceptanceJsonSchema })
   async record(
     @Param('customerId', customerIdSchema) customerId: string,
     @Body({ schema: recordSchema }) request: RecordRequest,
@@ -57,6 +67,7 @@ export class AcceptancesController {
   @Get('customers/:customerId/acceptances')
   @RequireScope('acceptances:read')
   @ApiOperation({ summary: 'Everything recorded for a customer in its order, or with inForce=true what counts now' })
+  @ApiOkResponse({ standardSchema: pageSchema })
   async list(
     @Param('customerId', customerIdSchema) customerId: string,
     @Query({ schema: listSchema }) { inForce: wanted, limit, cursor }: z.output<typeof listSchema>,
@@ -77,6 +88,7 @@ export class AcceptancesController {
   @RequireScope('acceptances:write')
   @ApiConsumes('text/csv')
   @ApiOperation({ summary: 'Takes a CSV file of acceptances; what came of it is read at /v1/imports/{importId}' })
+  @ApiAcceptedResponse({ standardSchema: startedImportSchema })
   async import(@Body() body: unknown, @CurrentCaller() { principalId }: Caller): Promise<StartedImport> {
     return this.imports.receive('acceptances', csvUploadOf(body), principalId);
   }

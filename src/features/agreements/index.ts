@@ -1,7 +1,7 @@
 import { AcceptanceEntity } from './acceptance.entity.js';
 
-export { type AcceptanceJson, acceptanceToJson } from './acceptance.json.js';
 export { acceptanceSchema } from './acceptance.schema.js';
+export { acceptanceToJson, acceptanceJsonSchema } from './acceptance.json.js';
 export { AcceptancesService } from './acceptances.service.js';
 export { AgreementsModule } from './agreements.module.js';
 export { CustomerFactsReader, type KnownCustomer } from './customer-facts.reader.js';

@@ -1,23 +1,41 @@
+import { z } from 'zod';
+import { CLOUDS } from '../../domain/agreements/acceptance.js';
+import { STANDINGS } from '../../domain/compliance/standing.js';
 import type { StandingAt } from '../../domain/compliance/standing-at.js';
 import { InvariantError } from '../../domain/errors.js';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
-import type { AcceptanceJson } from '../agreements/index.js';
+import { acceptanceJsonSchema } from '../agreements/index.js';
 import type { CustomerEntity } from './customer.entity.js';
 
-/** A standing as callers see it. `since` is null when it holds as far back as the facts reach. */
-export interface StandingJson extends Pick<StandingAt, 'value' | 'reasons'> {
-  readonly since: string | null;
-  readonly next: { readonly at: string; readonly value: StandingAt['value'] } | null;
-}
-
 /** A customer as callers see it; its acceptances only with the scope for them. */
-export interface CustomerJson extends Omit<CustomerEntity, 'agreementsReadAt' | 'createdAt' | 'updatedAt'> {
-  readonly agreementsReadAt: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly standing: StandingJson;
-  readonly acceptances?: readonly AcceptanceJson[];
-}
+export const customerJsonSchema = z.object({
+  customerId: z.guid(),
+  companyName: z.string(),
+  domain: z.string(),
+  country: z.string(),
+  cloud: z.enum(CLOUDS),
+  timeZone: z.string(),
+  locale: z.string(),
+  contactFirstName: z.string().nullable(),
+  contactLastName: z.string().nullable(),
+  contactEmail: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+  accountOwnerEmail: z.string().nullable(),
+  resellerId: z.string().nullable(),
+  seats: z.int(),
+  partnerTenantId: z.guid().nullable(),
+  agreementsReadAt: z.string().nullable().describe('Null while its agreements have never been read'),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  standing: z.object({
+    value: z.enum(STANDINGS),
+    since: z.string().nullable().describe('Null: as far back as the facts reach'),
+    reasons: z.array(z.string()).readonly(),
+    next: z.object({ at: z.string(), value: z.enum(STANDINGS) }).nullable(),
+  }),
+  acceptances: z.array(acceptanceJsonSchema).optional(),
+});
+export type CustomerJson = z.output<typeof customerJsonSchema>;
 
 /** What callers see of a customer. */
 export function customerToJson(customer: CustomerEntity, standing: StandingAt | undefined): CustomerJson {

@@ -1,6 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { Clock } from '../../platform/clock/index.js';
 import { Database } from '../../platform/database/index.js';
 import {
@@ -11,8 +19,8 @@ import {
   pageOf,
   RequireScope,
 } from '../../platform/http/index.js';
-import { csvUploadOf, ImportsService, type StartedImport } from '../imports/index.js';
-import { type CustomerJson, customerToJson } from './customer.json.js';
+import { csvUploadOf, ImportsService, type StartedImport, startedImportSchema } from '../imports/index.js';
+import { type CustomerJson, customerJsonSchema, customerToJson } from './customer.json.js';
 import {
   type CustomerBody,
   customerIdSchema,
@@ -25,6 +33,7 @@ import { cursorKeyOf, type CustomerListQuery, customerListSchema, listRequestOf 
 import { CustomerReader } from './customer-reader.js';
 import { CustomersService } from './customers.service.js';
 
+const pageSchema = z.object({ items: z.array(customerJsonSchema), nextCursor: z.string().nullable() });
 const idParameter = { schema: customerIdSchema };
 
 /** Keeps, shows and lists customers, and takes files of them. */
@@ -43,6 +52,8 @@ export class CustomersController {
   @Put(':customerId')
   @RequireScope('customers:write')
   @ApiOperation({ summary: 'Adds a customer (201), or makes the known one what is given (200)' })
+  @ApiCreatedResponse({ standardSchema: customerJsonSchema })
+  @ApiOkResponse({ standardSchema: customerJsonSchema })
   async put(
     @Param('customerId', idParameter) customerId: string,
     @Body({ schema: customerSchema }) body: CustomerBody,
@@ -62,6 +73,7 @@ export class CustomersController {
   @Post()
   @RequireScope('customers:write', 'acceptances:write')
   @ApiOperation({ summary: 'Adds a customer together with its first acceptance, by default signed by the contact' })
+  @ApiCreatedResponse({ standardSchema: customerJsonSchema })
   async create(
     @Body({ schema: newCustomerSchema }) body: NewCustomerBody,
     @CurrentCaller() caller: Caller,
@@ -75,6 +87,7 @@ export class CustomersController {
   @Get(':customerId')
   @RequireScope('customers:read')
   @ApiOperation({ summary: 'A customer with its standing, and for acceptances:read with everything recorded for it' })
+  @ApiOkResponse({ standardSchema: customerJsonSchema })
   async read(
     @Param('customerId', idParameter) customerId: string,
     @CurrentCaller() { scopes }: Caller,
@@ -87,6 +100,7 @@ export class CustomersController {
   @Get()
   @RequireScope('customers:read')
   @ApiOperation({ summary: 'Customers, filtered and sorted, with their standings at an instant' })
+  @ApiOkResponse({ standardSchema: pageSchema })
   async list(@Query({ schema: customerListSchema }) query: CustomerListQuery): Promise<Page<CustomerJson>> {
     const request = listRequestOf(query, this.clock.now());
     const listed = await this.database.snapshot((tx) => this.customerList.read(tx, request));
@@ -103,6 +117,7 @@ export class CustomersController {
   @RequireScope('customers:write')
   @ApiConsumes('text/csv')
   @ApiOperation({ summary: 'Takes a CSV file of customers; what came of it is read at /v1/imports/{importId}' })
+  @ApiAcceptedResponse({ standardSchema: startedImportSchema })
   async import(@Body() body: unknown, @CurrentCaller() { principalId }: Caller): Promise<StartedImport> {
     return this.imports.receive('customers', csvUploadOf(body), principalId);
   }

@@ -1,39 +1,42 @@
+import { z } from 'zod';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { IMPORT_KINDS, IMPORT_STATUSES } from './import.entity.js';
 import type { ImportError } from './import.repository.js';
 import type { ImportReport } from './imports.service.js';
 
-interface ImportErrorJson {
-  readonly line?: number;
-  readonly column?: string;
-  readonly id?: string;
-  readonly code: string;
-  readonly message: string;
-}
+/** The answer to an upload. */
+export const startedImportSchema = z.object({ importId: z.guid(), status: z.literal('queued') });
+export type StartedImport = z.output<typeof startedImportSchema>;
 
-type ImportCounts = Pick<
-  ImportReport['row'],
-  'importId' | 'kind' | 'status' | 'total' | 'done' | 'failed' | 'unchanged'
->;
+const errorSchema = z.object({
+  line: z.int().optional().describe('Counted from 1; absent when it is the file as a whole'),
+  column: z.string().optional().describe('Absent when it is the line as a whole'),
+  id: z.guid().optional().describe('The customer that the line names'),
+  code: z.string(),
+  message: z.string(),
+});
 
-/** An import and the first of its errors, as callers see them. */
-export interface ImportReportJson extends ImportCounts {
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly errors: readonly ImportErrorJson[];
-}
+/** Progress and result of an import. */
+export const importReportSchema = z.object({
+  importId: z.guid(),
+  kind: z.enum(IMPORT_KINDS),
+  status: z.enum(IMPORT_STATUSES),
+  total: z.int().describe('Lines; estimated until the import has ended'),
+  done: z.int().describe('Lines taken in, those that changed nothing among them'),
+  failed: z.int().describe('Lines refused'),
+  unchanged: z.int(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  errors: z.array(errorSchema),
+});
+export type ImportReportJson = z.output<typeof importReportSchema>;
 
-/** An import as callers see it. */
+/** What callers see of an import. */
 export function importReportToJson({ row, errors }: ImportReport): ImportReportJson {
   const { importId, kind, status, total, done, failed, unchanged } = row;
   return {
-    importId,
-    kind,
-    status,
-    total,
-    done,
-    failed,
-    unchanged,
+    ...{ importId, kind, status, total, done, failed, unchanged },
     createdAt: formatInstant(row.createdAt),
     startedAt: formatOrNull(row.startedAt),
     endedAt: formatOrNull(row.endedAt),
@@ -41,8 +44,7 @@ export function importReportToJson({ row, errors }: ImportReport): ImportReportJ
   };
 }
 
-/** What does not apply is left out: a problem of the whole file has no line, one of a whole line no column. */
-function errorToJson({ line, column, id, code, message }: ImportError): ImportErrorJson {
+function errorToJson({ line, column, id, code, message }: ImportError): z.output<typeof errorSchema> {
   return {
     ...(line > 0 ? { line } : {}),
     ...(column === '' ? {} : { column }),

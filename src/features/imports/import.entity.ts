@@ -6,7 +6,8 @@ import { InstantColumn } from '../../platform/database/columns.js';
 export const IMPORT_KINDS = ['customers', 'acceptances'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
+/** How far an import has come. */
+export const IMPORT_STATUSES = ['queued', 'running', 'completed', 'failed'] as const;
 
 /** One uploaded file and what came of it. `total` is counted in line feeds until the file has been read. */
 @Entity('imports')
@@ -18,7 +19,7 @@ export class ImportEntity {
   kind!: ImportKind;
 
   @Column('text')
-  status!: ImportStatus;
+  status!: (typeof IMPORT_STATUSES)[number];
 
   @Column('uuid')
   requestedBy!: string;

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, CurrentCaller, RequireSignIn, type Scope } from '../../platform/http/index.js';
 import { requireScopes } from '../auth/index.js';
 import { csvOfErrors } from './error-file.js';
 import type { ImportKind } from './import.entity.js';
-import { type ImportReportJson, importReportToJson } from './import-report.json.js';
+import { type ImportReportJson, importReportSchema, importReportToJson } from './import-report.json.js';
 import { type ImportReport, ImportsService } from './imports.service.js';
 
 const importIdSchema = { schema: z.guid('a GUID') };
@@ -27,6 +27,7 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Progress and result of an import, with its first 1,000 errors; whoever may start one may read it',
   })
+  @ApiOkResponse({ standardSchema: importReportSchema })
   async read(
     @Param('importId', importIdSchema) importId: string,
     @CurrentCaller() caller: Caller,
@@ -37,6 +38,7 @@ export class ImportsController {
   @Get(':importId/errors.csv')
   @RequireSignIn()
   @ApiOperation({ summary: 'All errors of an import as a file' })
+  @ApiProduces('text/csv')
   async errors(
     @Param('importId', importIdSchema) importId: string,
     @CurrentCaller() caller: Caller,

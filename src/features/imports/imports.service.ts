@@ -19,18 +19,13 @@ import {
   lockRunsOf,
   lockWrites,
 } from './import.repository.js';
+import type { StartedImport } from './import-report.json.js';
 import { ImportSources } from './import-source.js';
 import { runImport } from './run-import.job-definition.js';
 import { storeUpload } from './stored-upload.js';
 
 const REPORTED_ERRORS_MAX = 1_000;
 const ERRORS_PAGE = 5_000;
-
-/** The answer to an upload. */
-export interface StartedImport {
-  readonly importId: string;
-  readonly status: 'queued';
-}
 
 /** An import and the first of its errors. */
 export interface ImportReport {

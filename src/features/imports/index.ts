@@ -9,8 +9,8 @@ export {
   type LineProblem,
   refuseStaged,
 } from './import-source.js';
-export { importReportToJson } from './import-report.json.js';
+export { importReportToJson, type StartedImport, startedImportSchema } from './import-report.json.js';
 export { ImportsModule } from './imports.module.js';
-export { type ImportReport, ImportsService, type StartedImport } from './imports.service.js';
+export { type ImportReport, ImportsService } from './imports.service.js';
 
 export const importsEntities = [ImportEntity];
