@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { formatInstant, type Instant } from '../../domain/time/instant.js';
 import { IMPORT_KINDS, IMPORT_STATUSES } from './import.entity.js';
-import type { ImportError } from './import.repository.js';
-import type { ImportReport } from './imports.service.js';
+import type { ImportError, ImportReport } from './import.repository.js';
 
 /** The answer to an upload. */
 export const startedImportSchema = z.object({ importId: z.guid(), status: z.literal('queued') });

@@ -12,6 +12,12 @@ export interface ImportError {
   readonly message: string;
 }
 
+/** An import and the first of its errors. */
+export interface ImportReport {
+  readonly row: ImportEntity;
+  readonly errors: readonly ImportError[];
+}
+
 /** How far an import has come. */
 export interface ImportCounts {
   readonly total: number;

@@ -7,7 +7,8 @@ import { requireScopes } from '../auth/index.js';
 import { csvOfErrors } from './error-file.js';
 import type { ImportKind } from './import.entity.js';
 import { type ImportReportJson, importReportSchema, importReportToJson } from './import-report.json.js';
-import { type ImportReport, ImportsService } from './imports.service.js';
+import type { ImportReport } from './import.repository.js';
+import { ImportsService } from './imports.service.js';
 
 const importIdSchema = { schema: z.guid('a GUID') };
 

@@ -14,6 +14,7 @@ import {
   findImport,
   type ImportError,
   type ImportErrorKey,
+  type ImportReport,
   insertErrors,
   listErrors,
   lockRunsOf,
@@ -26,12 +27,6 @@ import { storeUpload } from './stored-upload.js';
 
 const REPORTED_ERRORS_MAX = 1_000;
 const ERRORS_PAGE = 5_000;
-
-/** An import and the first of its errors. */
-export interface ImportReport {
-  readonly row: ImportEntity;
-  readonly errors: readonly ImportError[];
-}
 
 /** Takes files in, brings their good lines into the tables in one transaction, and reports every other line. */
 @Injectable()

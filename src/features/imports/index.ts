@@ -11,6 +11,7 @@ export {
 } from './import-source.js';
 export { importReportToJson, type StartedImport, startedImportSchema } from './import-report.json.js';
 export { ImportsModule } from './imports.module.js';
-export { type ImportReport, ImportsService } from './imports.service.js';
+export type { ImportReport } from './import.repository.js';
+export { ImportsService } from './imports.service.js';
 
 export const importsEntities = [ImportEntity];
