@@ -19,7 +19,7 @@ export function addMailCommands(program: Command, run: Run): void {
   mail
     .command('show')
     .argument('<mailId>', 'the number that mail list shows')
-    .description('Show one captured mail as it would have left')
+    .description('Show one captured mail; with --json the whole message as it would have left')
     .action((mailId: string) => run((output) => show(Number(mailId), output)));
 }
 
@@ -51,10 +51,14 @@ async function show(mailId: number, output: Output): Promise<ExitCode> {
       ? await program.get(Database).transaction((tx) => showCaptured(tx, mailId))
       : null;
     if (mail === null) throw new InputError('MAIL_UNKNOWN', 'There is no captured mail of that number.');
+    const { messageId, recipient, subject, text, html } = mail;
     const message = mail.message.toString('utf8');
-    const { messageId, recipient, subject } = mail;
     const capturedAt = formatInstant(mail.capturedAt);
-    output.answer({ mailId, messageId, recipient, subject, capturedAt, message }, () => message);
+    output.answer({ mailId, messageId, recipient, subject, capturedAt, text, html, message }, () =>
+      [`To: ${recipient}`, `Subject: ${subject}`, `Message-ID: ${messageId}`, `Captured: ${capturedAt}`, '', text].join(
+        '\n',
+      ),
+    );
     return EXIT_CODES.done;
   });
 }
