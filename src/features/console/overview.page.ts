@@ -41,6 +41,7 @@ table.wide { width: 100% }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { text-align: left; padding: 8px; border-bottom: 1px solid #8884; vertical-align: top }
 td.number, th.number { text-align: right }
+td span { white-space: nowrap }
 td small { color: var(--grey) }
 input, select, button { font: inherit; padding: 4px 8px; max-width: 100% }
 .table { overflow-x: auto }
