@@ -47,6 +47,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{mjs,js}'],
-    languageOptions: { globals: { AbortController: 'readonly', console: 'readonly', process: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { AbortController: 'readonly', console: 'readonly', process: 'readonly', URL: 'readonly' },
+    },
   },
 );
