@@ -8,36 +8,39 @@ const url = (protocols: string): z.ZodType<string> =>
     .string()
     .regex(new RegExp(`^(${protocols})://`), `a URL that begins with ${protocols.split('|').join(':// or ')}://`);
 
+/** A variable that may be unset: then null. */
+const unsettable = <T extends z.ZodType>(schema: T) => schema.optional().transform((value) => value ?? null);
+
 const environmentSchema = z.object({
   ROLE: z.enum(['api', 'worker', 'all'], 'one of api, worker, all').default('all'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number('a port number').int().min(0).max(65_535).default(3000),
   DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: url('postgres|postgresql').optional(),
-  REDIS_URL: url('redis|rediss').optional(),
-  SMTP_URL: url('smtp|smtps').optional(),
+  DATABASE_URL: unsettable(url('postgres|postgresql')),
+  REDIS_URL: unsettable(url('redis|rediss')),
+  SMTP_URL: unsettable(url('smtp|smtps')),
   MAIL_FROM: z.string().default('MCA Tracker <mca-tracker@localhost>'),
-  PUBLIC_URL: url('http|https').optional(),
+  PUBLIC_URL: unsettable(url('http|https')),
   TRUSTED_PROXIES: z
     .string()
     .regex(/^[0-9a-f.:/]+(,[0-9a-f.:/]+)*$/i, 'IP addresses or networks, separated by commas')
-    .optional(),
-  BOOTSTRAP_API_KEY: z.string().min(32, 'a string of 32 characters or more').optional(),
-  BOOTSTRAP_ADMIN_PASSWORD: z.string().min(12, 'a password of 12 characters or more').optional(),
-  CLOCK_AT: z
-    .string()
-    .transform((text, context) => {
+    .transform((text) => text.split(','))
+    .default([]),
+  BOOTSTRAP_API_KEY: unsettable(z.string().min(32, 'a string of 32 characters or more')),
+  BOOTSTRAP_ADMIN_PASSWORD: unsettable(z.string().min(12, 'a password of 12 characters or more')),
+  CLOCK_AT: unsettable(
+    z.string().transform((text, context): Instant => {
       const at = parseInstant(text);
       if (at === null) context.addIssue('an ISO 8601 instant with an offset, such as 2020-01-10T09:00:00+09:00');
       return at ?? z.NEVER;
-    })
-    .optional(),
+    }),
+  ),
   POLICY_BOUNDARY: z.enum(['standard', 'conservative'], 'one of standard, conservative').default('standard'),
   POLICY_ZONE: zone.default('UTC'),
   POLICY_UNDATED_DIRECT: z.enum(['satisfies', 'outdated'], 'one of satisfies, outdated').default('satisfies'),
   PARTNER_TIME_ZONE: zone.default('UTC'),
   SCAN_CRON: z.string().default('0 6 * * *'),
-  METRICS_TOKEN: z.string().min(16, 'a string of 16 characters or more').optional(),
+  METRICS_TOKEN: unsettable(z.string().min(16, 'a string of 16 characters or more')),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug'], 'one of fatal, error, warn, info, debug')
     .default('info'),
@@ -107,21 +110,21 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     host: read.HOST,
     port: read.PORT,
     dataDir: read.DATA_DIR,
-    databaseUrl: read.DATABASE_URL ?? null,
-    redisUrl: read.REDIS_URL ?? null,
-    smtpUrl: read.SMTP_URL ?? null,
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
     publicUrl: read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`,
-    trustedProxies: read.TRUSTED_PROXIES?.split(',') ?? [],
-    bootstrapApiKey: read.BOOTSTRAP_API_KEY ?? null,
-    bootstrapAdminPassword: read.BOOTSTRAP_ADMIN_PASSWORD ?? null,
-    clockAt: read.CLOCK_AT ?? null,
+    trustedProxies: read.TRUSTED_PROXIES,
+    bootstrapApiKey: read.BOOTSTRAP_API_KEY,
+    bootstrapAdminPassword: read.BOOTSTRAP_ADMIN_PASSWORD,
+    clockAt: read.CLOCK_AT,
     policyBoundary: read.POLICY_BOUNDARY,
     policyZone: read.POLICY_ZONE,
     undatedDirectSatisfiesReference: read.POLICY_UNDATED_DIRECT === 'satisfies',
     partnerTimeZone: read.PARTNER_TIME_ZONE,
     scanCron: read.SCAN_CRON,
-    metricsToken: read.METRICS_TOKEN ?? null,
+    metricsToken: read.METRICS_TOKEN,
     logLevel: read.LOG_LEVEL,
   });
 }
