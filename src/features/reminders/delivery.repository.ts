@@ -3,7 +3,7 @@ import { instantParameter, type Tx } from '../../platform/database/index.js';
 import type { EndedReason, ReminderState } from './reminder.entity.js';
 
 /** Longer than the mailer takes for one mail, whatever the server does. */
-const LEASE_S = 300;
+const LEASE_S = 90;
 
 /** A reminder leased to this process. */
 export interface LeasedReminder {
