@@ -34,6 +34,7 @@ export const ERROR_KINDS = {
   PARTNER_TENANT_UNKNOWN: 'missing',
   POLICY_REVISION_UNKNOWN: 'missing',
   MAIL_UNKNOWN: 'missing',
+  JOB_UNKNOWN: 'missing',
   MEDIA_TYPE_UNSUPPORTED: 'unsupported',
   CUSTOMER_CLAIMED: 'conflict',
   CUSTOMER_EXISTS: 'conflict',

@@ -2,12 +2,13 @@ import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
-import { register } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { InputError } from '../../domain/errors.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Configuration } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
 import { OpenRoute } from '../../platform/http/index.js';
+import { Outbox } from '../../platform/queue/index.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -15,11 +16,22 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 @ApiExcludeController()
 @Controller()
 export class HealthController {
+  private readonly register = new Registry();
+  private readonly jobs = new Gauge({
+    name: 'mca_tracker_jobs',
+    help: 'Background jobs by kind and state: waiting, running, dead',
+    labelNames: ['job', 'state'],
+    registers: [this.register],
+  });
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly configuration: Configuration,
-  ) {}
+    private readonly outbox: Outbox,
+  ) {
+    collectDefaultMetrics({ register: this.register });
+  }
 
   @Get('healthz')
   @OpenRoute()
@@ -47,8 +59,15 @@ export class HealthController {
     if (!this.mayReadMetrics(request.ip, authorization)) {
       throw new InputError('CREDENTIAL_INVALID', 'Metrics need the bearer token METRICS_TOKEN.');
     }
-    void reply.header('content-type', register.contentType);
-    return register.metrics();
+    await this.measureJobs();
+    void reply.header('content-type', this.register.contentType);
+    return this.register.metrics();
+  }
+
+  private async measureJobs(): Promise<void> {
+    const depths = await this.database.transaction((tx) => this.outbox.depths(tx));
+    this.jobs.reset();
+    for (const { job, state, count } of depths) this.jobs.set({ job, state }, count);
   }
 
   private mayReadMetrics(address: string, authorization: string): boolean {
