@@ -9,7 +9,6 @@ import { type DeadJob, type JobDepth, Outbox } from '../../platform/queue/index.
 import { Ledger } from '../audit/index.js';
 
 const deadSchema = z.strictObject({ limit: limitSchema });
-const jobIdSchema = z.coerce.number('a whole number').int('a whole number').positive('a whole number');
 
 type DeadJobJson = Omit<DeadJob, 'createdAt' | 'failedAt'> & { readonly createdAt: string; readonly failedAt: string };
 
@@ -50,7 +49,7 @@ export class JobsController {
   @RequireScope('admin:write')
   @ApiOperation({ summary: 'Gives a dead job its attempts back' })
   async retry(
-    @Param('outboxId', { schema: jobIdSchema }) outboxId: number,
+    @Param('outboxId', { schema: z.coerce.number().int().positive() }) outboxId: number,
     @CurrentCaller() { principalId }: Caller,
   ): Promise<{ outboxId: number }> {
     await this.database.transaction(async (tx) => {
