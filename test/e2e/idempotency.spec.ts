@@ -63,6 +63,12 @@ describe('Idempotency-Key', () => {
     expect([again.status, again.body['code']]).toEqual([422, 'AGREED_ON_IN_FUTURE']);
   });
 
+  it('refuses the key with an upload, which nothing would tell from another', async () => {
+    const headers = { 'idempotency-key': 'e', 'content-type': 'text/csv' };
+    const upload = await program.ask('POST', '/v1/customers/import', 'customerId\n', headers);
+    expect([upload.status, upload.body['code']]).toEqual([400, 'REQUEST_INVALID']);
+  });
+
   it('shows a new key the first time only', async () => {
     const create = (): Promise<Answer> =>
       program.ask(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import {
   type CallHandler,
   type CustomDecorator,
@@ -136,11 +137,15 @@ function firstAnswer(row: RememberedAnswer | undefined, digest: string): Remembe
   return row;
 }
 
-/** An upload is a stream that is read once, so only its route and length tell it apart. */
 function digestOf(request: FastifyRequest, secrets: readonly string[]): string {
-  const body = request.headers['content-type']?.startsWith('application/json')
-    ? JSON.stringify(withoutSecrets(request.body, secrets))
-    : (request.headers['content-length'] ?? '');
+  if (request.body instanceof Readable) {
+    // A stream is read once, so nothing would tell one upload from another.
+    throw new InputError(
+      'REQUEST_INVALID',
+      'Idempotency-Key is not taken with an upload; an identical import changes nothing.',
+    );
+  }
+  const body = JSON.stringify(withoutSecrets(request.body ?? null, secrets));
   return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('hex');
 }
 
