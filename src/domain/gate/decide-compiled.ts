@@ -86,7 +86,7 @@ export function decideCompiled(request: GateRequest, context: CompiledGateContex
     warnings: now.warnings,
     overrideId,
     next: change === null ? null : nextOf(change),
-    lastGoodOn: lastGoodDay(outcome, rule, change),
+    lastGoodOn: lastGoodDay(outcome, rule, change, segments),
   } as Decision;
 }
 

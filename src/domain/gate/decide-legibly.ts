@@ -7,7 +7,7 @@ import type { DatedPolicy, DatedRule } from '../timeline/dated-policy.js';
 import { NEVER, startOfDay, type CalendarDay, type Instant } from '../time/instant.js';
 import type { Decision, Denial, GateContext, Outcome } from './decision.js';
 import { modeFor, mostSpecificFirst } from './mode.js';
-import { lastGoodDay, type ChangeAhead } from './last-good-day.js';
+import { lastGoodDay, type ChangeAhead, type Covering } from './last-good-day.js';
 import { outcomeOf, settled, unlessTurned, type Settled } from './outcome.js';
 import { overrideAt } from './override.js';
 
@@ -41,7 +41,7 @@ export function decideLegibly(request: GateRequest, context: GateContext, at: In
     milestoneId: rule?.rule.from ?? null,
     since: rule?.from ?? null,
     next: change && { ...change.outcome, at: change.at },
-    lastGoodOn: lastGoodDay(outcome, rule, change),
+    lastGoodOn: lastGoodDay(outcome, rule, change, coveringOf(request, context)),
   };
 }
 
@@ -53,6 +53,10 @@ function decideAt(request: GateRequest, { facts, policy, modes, overrides }: Gat
   const answer = outcome.verdict === 'allow' ? settled(outcome, advice) : unlessTurned(outcome, override, mode);
   return { ...answer, standing, rule, mode, warnings };
 }
+
+/** Every rule that binds the request of this customer at some time. */
+const coveringOf = (request: GateRequest, { facts, policy }: GateContext): readonly Covering[] =>
+  policy.rules.filter(({ rule }) => facts !== null && ruleCovers(rule, facts.cloud, request)).map((rule) => ({ rule }));
 
 function judge(request: GateRequest, facts: CustomerFacts | null, policy: DatedPolicy, at: Instant): Judgement {
   if (facts === null) return withoutRule({ verdict: 'deny', code: 'CUSTOMER_UNKNOWN' });

@@ -33,6 +33,32 @@ describe('a decision in words', () => {
       'Refused, because only the Cloud Agreement is confirmed. That was enough through 31 January 2020.',
       '클라우드 계약만 확인되어 있어서 거부되었습니다. 2020년 1월 31일까지는 허용되었습니다.',
     ],
+    [
+      'the Cloud Agreement under the rule after that, which began years later',
+      { facts: withCloudAgreement, at: instant('2026-01-21T00:00:00Z') },
+      'Refused, because only the Cloud Agreement is confirmed. That was enough through 31 January 2020.',
+      '클라우드 계약만 확인되어 있어서 거부되었습니다. 2020년 1월 31일까지는 허용되었습니다.',
+    ],
+    [
+      'a term change with the Cloud Agreement, which was free until 2026',
+      {
+        facts: withCloudAgreement,
+        request: aRequest({ operation: 'term-change' }),
+        at: instant('2026-01-21T00:00:00Z'),
+      },
+      'Refused, because only the Cloud Agreement is confirmed. That was enough through 20 January 2026.',
+      '클라우드 계약만 확인되어 있어서 거부되었습니다. 2026년 1월 20일까지는 허용되었습니다.',
+    ],
+    [
+      'an offer that needs the MCA before others do',
+      {
+        facts: withCloudAgreement,
+        request: aRequest({ offer: 'azure-plan' }),
+        at: instant('2019-09-30T23:59:59Z'),
+      },
+      'Allowed through 30 September 2019. From 1 October this fails, because this offer needs the Microsoft Customer Agreement and only the Cloud Agreement is confirmed.',
+      '2019년 9월 30일까지 허용됩니다. 10월 1일부터는 이 상품에는 Microsoft 고객 계약이 필요한데 클라우드 계약만 확인되어 있어서 거부됩니다.',
+    ],
     ['nothing', {}, 'Refused, because no agreement is confirmed.', '확인된 계약이 없어서 거부되었습니다.'],
     [
       'another thing that a rule will end',

@@ -20,7 +20,9 @@ export function messageFor(decision: Decision, locale: Locale): string {
   if (decision.verdict === 'deny') return phrases.refused(decision.code, lastGoodOn);
   if (lastGoodOn !== null && next?.verdict === 'deny') {
     const ending = { lastGoodOn, firstBlockedOn: addDays(lastGoodOn, 1), code: next.code };
-    return decision.code === 'CLOUD_AGREEMENT_CONFIRMED' ? phrases.endingOrders(ending) : phrases.ending(ending);
+    // An offer that needs the MCA earlier than others ends by itself, not with every order.
+    const isEveryOrder = decision.code === 'CLOUD_AGREEMENT_CONFIRMED' && next.code === 'MCA_REQUIRED';
+    return isEveryOrder ? phrases.endingOrders(ending) : phrases.ending(ending);
   }
   const allowed = phrases.allowed[decision.code];
   return advice === null ? allowed : `${allowed} ${phrases.otherwise(advice.code)}`;
