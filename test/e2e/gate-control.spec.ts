@@ -210,6 +210,24 @@ describe('who controls the gate, and how', () => {
     ],
     ['a body that is too large', '/v1/gate/check', `"${'x'.repeat(2_000_000)}"`, {}, 413, 'BODY_TOO_LARGE', ''],
     ['an unknown route', '/v1/nothing', CHECK, {}, 404, 'ROUTE_UNKNOWN', ''],
+    [
+      'a control character in a name',
+      '/v1/session',
+      { username: 'a\u0000b', password: 'a long password' },
+      {},
+      400,
+      'REQUEST_INVALID',
+      'username',
+    ],
+    [
+      'a control character in a reason',
+      '/v1/overrides',
+      { customerId: DENIED, operations: ['new-order'], reason: 'a\u0000b', expiresAt: '2020-02-11T09:00:00Z' },
+      {},
+      400,
+      'REQUEST_INVALID',
+      'reason',
+    ],
     ['a prototype in the body', '/v1/gate/check', '{"__proto__":{"a":1}}', {}, 400, 'JSON_MALFORMED', ''],
   ])('refuses %s', async (_name, path, body, headers, status, code, field) => {
     const answer = await program.ask('POST', path, body, headers);
@@ -217,6 +235,17 @@ describe('who controls the gate, and how', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     if (field !== '') expect(answer.body['errors']).toEqual([expect.objectContaining({ field })]);
     expect(JSON.stringify(answer.body)).not.toContain('    at ');
+  });
+
+  it.each([
+    ['a control character in a search', '/v1/customers?q=%00', 'q'],
+    ['a control character in a kind', '/v1/ledger?kind=%00', 'kind'],
+    ['a control character in a path', '/v1/policy/revisions/%00', null],
+  ])('refuses to read %s', async (_name, path, field) => {
+    const { status, headers, body } = await program.ask('GET', path);
+    expect([status, body['code']]).toEqual([400, 'REQUEST_INVALID']);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    if (field !== null) expect(body['errors']).toEqual([expect.objectContaining({ field })]);
   });
 
   it('asks for the scope gate:simulate before it answers for another instant', async () => {

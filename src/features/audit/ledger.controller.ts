@@ -13,12 +13,13 @@ import {
   type Page,
   pageOf,
   RequireScope,
+  textSchema,
 } from '../../platform/http/index.js';
 import { listEntries } from './ledger.repository.js';
 import { streamEntryPlaces, streamSealPlaces } from './ledger.stream.js';
 
 const listSchema = z.strictObject({
-  kind: z.string().min(1).max(100).optional(),
+  kind: textSchema(100).min(1).optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   limit: limitSchema,

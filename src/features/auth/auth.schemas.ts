@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema, SCOPES } from '../../platform/http/index.js';
+import { instantSchema, SCOPES, textSchema } from '../../platform/http/index.js';
 import { ROLES } from './roles.js';
 
 const PASSWORD_LENGTH_MIN = 12;
@@ -18,7 +18,7 @@ const email = z.email('an e-mail address').max(254).nullable();
 
 /** The body of a sign-in. It refuses little: what is wrong with a password is not told to whoever guesses. */
 export const credentialsSchema = z.strictObject({
-  username: z.string().max(100),
+  username: textSchema(100),
   password: z.string().max(PASSWORD_LENGTH_MAX),
 });
 

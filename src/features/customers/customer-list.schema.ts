@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { customerFields } from '../../domain/agreements/customer-fields.js';
 import { STANDINGS } from '../../domain/compliance/standing.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { cursorSchema, instantSchema, invalidRequest, limitSchema } from '../../platform/http/index.js';
+import { cursorSchema, instantSchema, invalidRequest, limitSchema, textSchema } from '../../platform/http/index.js';
 import { fieldSchema, optionalFieldSchema } from '../agreements/index.js';
 import type { CustomerListRequest } from './customer-list.js';
 import { type CustomerPlace, SORTS } from './customer-list.query.js';
@@ -17,7 +17,7 @@ export const customerListSchema = z.strictObject({
     .pipe(z.array(z.enum(STANDINGS, `one or more of ${STANDINGS.join(', ')}, with commas between`)))
     .nullable()
     .default(null),
-  q: z.string().trim().min(1, 'part of a name or domain, or the beginning of an id').max(256).nullable().default(null),
+  q: textSchema(256).trim().min(1, 'part of a name or domain, or the beginning of an id').nullable().default(null),
   country: optionalFieldSchema(customerFields.country),
   owner: optionalFieldSchema(customerFields.accountOwnerEmail),
   reseller: optionalFieldSchema(customerFields.resellerId),

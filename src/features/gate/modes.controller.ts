@@ -5,7 +5,7 @@ import { type GateMode, MODE_NAMES } from '../../domain/gate/mode.js';
 import { OPERATIONS } from '../../domain/policy/policy.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Database } from '../../platform/database/index.js';
-import { type Caller, CurrentCaller, RequireScope } from '../../platform/http/index.js';
+import { type Caller, CurrentCaller, RequireScope, textSchema } from '../../platform/http/index.js';
 import { Ledger } from '../audit/index.js';
 import { beginInputsVersion } from '../policy/index.js';
 import { readModes, replaceModes } from './gate-mode.repository.js';
@@ -16,7 +16,7 @@ const segmentSchema = z.strictObject({
     .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 country code such as KR')
     .nullable()
     .default(null),
-  resellerId: z.string().min(1).max(128).nullable().default(null),
+  resellerId: textSchema(128).min(1).nullable().default(null),
   partnerTenantId: z.guid('a GUID').nullable().default(null),
 });
 

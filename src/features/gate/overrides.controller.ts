@@ -15,6 +15,7 @@ import {
   type Page,
   pageOf,
   RequireScope,
+  textSchema,
 } from '../../platform/http/index.js';
 import { customerIdSchema } from './gate-check.schema.js';
 import { listOverrides, type OverrideRow } from './override.repository.js';
@@ -32,7 +33,7 @@ const requestSchema = z.strictObject({
     .enum(ENVIRONMENTS, `one of ${ENVIRONMENTS.join(', ')}`)
     .nullable()
     .default(null),
-  reason: z.string().trim().min(1, 'why the order may go through').max(2_000),
+  reason: textSchema(2_000).trim().min(1, 'why the order may go through'),
   startsAt: instantSchema.nullable().default(null),
   expiresAt: instantSchema,
 });

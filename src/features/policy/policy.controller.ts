@@ -1,11 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { InputError } from '../../domain/errors.js';
 import type { PolicyRevision } from '../../domain/policy/policy.js';
 import { formatInstant } from '../../domain/time/instant.js';
 import { Database } from '../../platform/database/index.js';
-import { RequireScope } from '../../platform/http/index.js';
+import { RequireScope, textSchema } from '../../platform/http/index.js';
 import { listRevisions, type PublishedRevision, readRevision } from './policy-revision.repository.js';
 
 type RevisionSummary = Omit<PublishedRevision, 'publishedAt'> & { readonly publishedAt: string };
@@ -28,7 +27,7 @@ export class PolicyController {
   @Get(':revisionId')
   @RequireScope('policy:read')
   @ApiOperation({ summary: 'One revision whole: milestones, rules, attestation windows, sources' })
-  async one(@Param('revisionId', { schema: z.string().max(64) }) revisionId: string): Promise<PolicyRevision> {
+  async one(@Param('revisionId', { schema: textSchema(64) }) revisionId: string): Promise<PolicyRevision> {
     const revision = await this.database.transaction((tx) => readRevision(tx, revisionId));
     if (revision === null)
       throw new InputError('POLICY_REVISION_UNKNOWN', `There is no policy revision ${revisionId}.`);

@@ -10,6 +10,13 @@ const DISCONNECTION_CODES = new Set([
   '53300', // too_many_connections
   '25006', // read_only_sql_transaction: a standby or a database being moved
 ]);
+const UNSTORABLE_CODES = new Set([
+  '22003', // numeric_value_out_of_range
+  '22008', // datetime_field_overflow
+  '22021', // character_not_in_repertoire
+  '22P02', // invalid_text_representation
+  '22P05', // untranslatable_character
+]);
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 const DISCONNECTION_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|client was closed|not connected|connection is not established|driver not connected/i;
@@ -31,6 +38,9 @@ export function isDisconnection(error: unknown): boolean {
 
 /** A deadlock or a serialization failure: the transaction may simply be run again. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE_CODES.has(codeOf(error) ?? '');
+
+/** A value that the database has no form for: what was sent is at fault. */
+export const isUnstorable = (error: unknown): boolean => UNSTORABLE_CODES.has(codeOf(error) ?? '');
 
 /** Whether a unique constraint or index of that name refused the row. */
 export function violates(error: unknown, constraint: string): boolean {

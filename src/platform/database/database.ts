@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { OperationalError } from '../../domain/errors.js';
-import { isDisconnection, isRetryable } from './database-errors.js';
+import { InputError, OperationalError } from '../../domain/errors.js';
+import { isDisconnection, isRetryable, isUnstorable } from './database-errors.js';
 
 /** A transaction's own entity manager: the first argument of every repository function. */
 export type Tx = EntityManager;
@@ -100,6 +100,9 @@ export class Database implements OnApplicationShutdown {
 }
 
 function translated(error: unknown): unknown {
+  if (isUnstorable(error)) {
+    return new InputError('REQUEST_INVALID', 'The request has a value that cannot be stored.', [], { cause: error });
+  }
   if (!isDisconnection(error)) return error;
   return new OperationalError('DATABASE_UNAVAILABLE', 'The database cannot be reached.', {}, { cause: error });
 }
