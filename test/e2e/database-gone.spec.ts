@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../src/platform/database/embedded/index.js';
+import { completed } from '../support/api-work.js';
 import { embeddedOptions, temporaryFolder } from '../support/data-folder.js';
 import { eventually } from '../support/eventually.js';
 import { type RunningProgram, startBuiltProgram } from '../support/running-program.js';
@@ -41,9 +42,6 @@ describe('a database that is gone for a while', () => {
       return status === 200 && body['code'] === 'CUSTOMER_UNKNOWN';
     });
     const scan = await program.ask('POST', '/v1/scans', {});
-    await eventually('a scan runs again', async () => {
-      const { body } = await program.ask('GET', `/v1/scans/${String(scan.body['scanId'])}`);
-      return body['status'] === 'completed';
-    });
+    await completed(program, `/v1/scans/${String(scan.body['scanId'])}`);
   }, 180_000);
 });

@@ -26,7 +26,7 @@ export function addAccessCommands(program: Command, run: Run): void {
     .command('api-keys')
     .description('Keys of services')
     .command('create')
-    .requiredOption('--name <name>', 'the service that will hold it')
+    .option('--name <name>', 'the service that will hold it', 'command line')
     .requiredOption('--scopes <scopes>', `separated by commas: ${SCOPES.join(', ')}`)
     .description('Make a key; it is shown this once')
     .action((options: KeyOptions) => run((output) => createKey(options, output)));

@@ -4,7 +4,8 @@ import { StandingsSummaryService } from '../../features/compliance-scan/index.js
 import { type GateAnswer, gateCheckSchema, GateService, toAnswer } from '../../features/gate/index.js';
 import { instantSchema, invalidRequest, issuesOf } from '../../platform/http/index.js';
 import { Clock } from '../../platform/clock/index.js';
-import { formatInstant, type Instant } from '../../domain/time/instant.js';
+import { formatInstant, type Instant, parseDay, startOfDay } from '../../domain/time/instant.js';
+import { readConfiguration } from '../../platform/config/index.js';
 import { EXIT_CODES, type ExitCode } from './exit-code.js';
 import { type Output, table } from './output.js';
 import type { Run } from './run.js';
@@ -36,7 +37,7 @@ export function addGateCommands(program: Command, run: Run): void {
     );
   program
     .command('standings')
-    .option('--at <instant>', 'as of another instant')
+    .option('--at <instant>', 'as of another instant, or the beginning of a day such as 2020-02-01')
     .description('How many customers and seats stand where')
     .action((options: { at?: string }) => run((output) => standings(options.at, output)));
 }
@@ -86,8 +87,10 @@ async function standings(atText: string | undefined, output: Output): Promise<Ex
   });
 }
 
-/** An option that must be an instant. */
+/** An option that must be an instant, or a day, which stands for its beginning in the partner's zone. */
 export function instantOption(name: string, text: string): Instant {
+  const day = parseDay(text);
+  if (day !== null) return startOfDay(day, readConfiguration(process.env).partnerTimeZone);
   const parsed = instantSchema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw invalidRequest(issuesOf(parsed.error.issues).map((issue) => ({ ...issue, field: `--${name}` })));

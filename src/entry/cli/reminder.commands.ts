@@ -20,8 +20,8 @@ export function addReminderCommands(program: Command, run: Run): void {
     .command('reminders')
     .description('Reminders')
     .command('preview')
-    .requiredOption('--from <instant>', 'from when on')
-    .requiredOption('--to <instant>', 'until when')
+    .requiredOption('--from <instant>', 'from an instant, or a day such as 2020-02-01, on')
+    .requiredOption('--to <instant>', 'until an instant, or a day, which is not included')
     .description('What would be mailed if no fact changed; nothing is written')
     .action((options: PreviewOptions) => run((output) => preview(options, output)));
 }
