@@ -7,6 +7,9 @@ const DENIED = '00000000-0000-4000-8000-000000000001';
 const CONFIRMED = '00000000-0000-4000-8000-000000000002';
 const CHECK = { customerId: DENIED, operation: 'new-order' };
 
+const cursor = (sort: string, key: unknown): string =>
+  Buffer.from(JSON.stringify([sort, key, DENIED])).toString('base64url');
+
 describe('who controls the gate, and how', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let program: RunningProgram;
@@ -158,6 +161,15 @@ describe('who controls the gate, and how', () => {
       'MEDIA_TYPE_UNSUPPORTED',
       '',
     ],
+    [
+      'a form where none is taken',
+      '/v1/gate/check',
+      'operation=new-order',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'MEDIA_TYPE_UNSUPPORTED',
+      '',
+    ],
     ['an unknown field', '/v1/gate/check', { ...CHECK, color: 'red' }, {}, 400, 'REQUEST_INVALID', ''],
     ['a GUID that is none', '/v1/gate/check', { ...CHECK, customerId: 'x' }, {}, 400, 'REQUEST_INVALID', 'customerId'],
     ['an unknown operation', '/v1/gate/check', { ...CHECK, operation: 'buy' }, {}, 400, 'REQUEST_INVALID', 'operation'],
@@ -240,6 +252,12 @@ describe('who controls the gate, and how', () => {
   it.each([
     ['a control character in a search', '/v1/customers?q=%00', 'q'],
     ['a control character in a kind', '/v1/ledger?kind=%00', 'kind'],
+    ['a number behind which no name comes', `/v1/customers?cursor=${cursor('companyName', 5)}`, 'cursor'],
+    ['a text behind which no seats come', `/v1/customers?sort=seats&cursor=${cursor('seats', 'abc')}`, 'cursor'],
+    ['more seats than there are', `/v1/customers?sort=seats&cursor=${cursor('seats', 2 ** 53 - 1)}`, 'cursor'],
+    ['a standing there is not', `/v1/customers?sort=standing&cursor=${cursor('standing', 'zzz')}`, 'cursor'],
+    ['a path that is not encoded', '/v1/customers/%zz', null],
+    ['a path that is too long', `/v1/customers/${'x'.repeat(300)}`, null],
     ['a control character in a path', '/v1/policy/revisions/%00', null],
   ])('refuses to read %s', async (_name, path, field) => {
     const { status, headers, body } = await program.ask('GET', path);

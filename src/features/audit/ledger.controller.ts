@@ -8,6 +8,7 @@ import { formatInstant } from '../../domain/time/instant.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import {
   cursorSchema,
+  instantKeySchema,
   instantSchema,
   limitSchema,
   type Page,
@@ -23,7 +24,7 @@ const listSchema = z.strictObject({
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   limit: limitSchema,
-  cursor: cursorSchema(z.tuple([z.number(), z.uuid(), z.number()])),
+  cursor: cursorSchema(z.tuple([instantKeySchema, z.uuid(), z.int()])),
 });
 
 /** Reads the ledger. */

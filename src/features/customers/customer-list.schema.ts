@@ -7,7 +7,27 @@ import { fieldSchema, optionalFieldSchema } from '../agreements/index.js';
 import type { CustomerListRequest } from './customer-list.js';
 import { type CustomerPlace, SORTS } from './customer-list.query.js';
 
+type Sort = (typeof SORTS)[number];
 const SORT_WORDS = SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
+type SortWord = (typeof SORT_WORDS)[number];
+const SEATS_MAX = 2_147_483_647;
+
+/** What a place in a list of each sort may have for its key. */
+const PLACE_KEYS = {
+  companyName: textSchema(1_024),
+  domain: textSchema(256),
+  country: textSchema(2),
+  seats: z.int().min(0).max(SEATS_MAX),
+  standing: z
+    .int()
+    .min(0)
+    .max(STANDINGS.length - 1),
+} satisfies Record<Sort, z.ZodType<CustomerPlace['key']>>;
+
+const sortOf = (word: SortWord): Sort => word.replace(/^-/, '') as Sort;
+
+const placeSchema = (word: SortWord) =>
+  z.tuple([z.literal(word), PLACE_KEYS[sortOf(word)], fieldSchema(customerFields.customerId)]);
 
 /** The query of the list of customers. A sort that begins with `-` descends. */
 export const customerListSchema = z.strictObject({
@@ -25,9 +45,7 @@ export const customerListSchema = z.strictObject({
   at: instantSchema.optional(),
   sort: z.enum(SORT_WORDS, `one of ${SORT_WORDS.join(', ')}`).default('companyName'),
   limit: limitSchema,
-  cursor: cursorSchema(
-    z.tuple([z.enum(SORT_WORDS), z.union([z.string(), z.int()]), fieldSchema(customerFields.customerId)]),
-  ),
+  cursor: cursorSchema(z.union(SORT_WORDS.map(placeSchema))),
 });
 export type CustomerListQuery = z.output<typeof customerListSchema>;
 
@@ -44,7 +62,7 @@ export function listRequestOf(query: CustomerListQuery, now: Instant): CustomerL
   return {
     filter: { search, country, owner, reseller, partnerTenantId },
     standings: query.standing,
-    sort: query.sort.replace(/^-/, '') as (typeof SORTS)[number],
+    sort: sortOf(query.sort),
     isDescending: query.sort.startsWith('-'),
     after: cursor === undefined ? null : { key: cursor[1], customerId: cursor[2] },
     limit: limit + 1,

@@ -6,6 +6,7 @@ import { formatInstant, instantFromMs } from '../../domain/time/instant.js';
 import { Database } from '../../platform/database/index.js';
 import {
   cursorSchema,
+  instantKeySchema,
   instantSchema,
   limitSchema,
   type Page,
@@ -23,7 +24,7 @@ const listSchema = z.strictObject({
   to: instantSchema.optional(),
   simulated: z.stringbool().default(false),
   limit: limitSchema,
-  cursor: cursorSchema(z.tuple([z.int(), z.guid()])),
+  cursor: cursorSchema(z.tuple([instantKeySchema, z.guid()])),
 });
 
 type Listed = ReturnType<typeof toJson>;

@@ -16,6 +16,6 @@ export { createServer } from './server.js';
 export { invalidRequest, issuesOf } from './validation.js';
 export { cursorSchema, limitSchema, type Page, pageOf } from './paging.js';
 export { textSchema } from './text-schema.js';
-export { instantSchema } from './instant-schema.js';
+export { instantKeySchema, instantSchema } from './instant-schema.js';
 export { ProblemFilter } from './problem.filter.js';
 export { preferredLanguage } from './language.js';
