@@ -3,11 +3,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { InputError } from '../../domain/errors.js';
+import { ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
 /** Larger bodies are uploads, and those are streamed: see the imports. */
 const JSON_BODY_BYTES_MAX = 1_048_576;
+
+const FORM_ROUTES: ReadonlySet<string> = new Set(['/sign-in', '/sign-out']);
 
 /** Where the log goes (nowhere by default), and whose word on the caller's address is taken. */
 export interface ServerOptions {
@@ -21,6 +26,7 @@ export async function createServer(
   root: DynamicModule,
   { logger = false, trustedProxies = [] }: ServerOptions = {},
 ): Promise<NestFastifyApplication> {
+  const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_BYTES_MAX,
     trustProxy: [...trustedProxies],
@@ -29,6 +35,9 @@ export async function createServer(
     onProtoPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      problems.answer(error, request, reply);
+    },
   });
   const options = {
     logger,
@@ -50,7 +59,21 @@ export async function createServer(
     },
     strictTransportSecurity: false,
   });
-  application.useBodyParser('application/x-www-form-urlencoded');
+  const server = application.getHttpAdapter().getInstance();
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, readForm);
   application.useGlobalPipes(validationPipe);
   return application;
+}
+
+/** Forms come from the pages for people; the API takes none. */
+function readForm(
+  request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, form?: Record<string, string>) => void,
+): void {
+  if (FORM_ROUTES.has(request.routeOptions.url ?? '')) {
+    done(null, Object.fromEntries(new URLSearchParams(body.toString('utf8'))));
+  } else {
+    done(new InputError('MEDIA_TYPE_UNSUPPORTED', 'The Content-Type is not one this route takes.'));
+  }
 }
