@@ -1,7 +1,7 @@
 import { InputError, OperationalError } from '../domain/errors.js';
-import { readConfiguration } from '../platform/config/index.js';
+import { type Configuration, readConfiguration } from '../platform/config/index.js';
 import { openDatabase } from './open-database.js';
-import { buildProgram } from './program.js';
+import { buildProgram, type Program } from './program.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -18,12 +18,26 @@ async function main(): Promise<void> {
       await program.close();
       await database.close();
     });
-    await program.application.listen(configuration.port, configuration.host);
+    await listen(program, configuration);
     say(`MCA Tracker (${configuration.role}) answers at ${await program.application.getUrl()}`);
     await stop;
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** What the system answers when nothing can listen there. */
+const NOT_TO_LISTEN_AT = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'EAI_AGAIN', 'EINVAL', 'ENOTFOUND']);
+
+async function listen({ application }: Program, { host, port }: Configuration): Promise<void> {
+  try {
+    await application.listen(port, host);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!NOT_TO_LISTEN_AT.has(code)) throw error;
+    const message = `Nothing can listen at HOST=${host}, PORT=${port} (${code}).`;
+    throw new InputError('CONFIGURATION_INVALID', message, [], { cause: error });
   }
 }
 

@@ -35,6 +35,8 @@ describe('starting the program', () => {
     ['a short key', { BOOTSTRAP_API_KEY: 'short' }, 'BOOTSTRAP_API_KEY'],
     ['an instant without an offset', { CLOCK_AT: '2020-01-10T09:00:00' }, 'CLOCK_AT'],
     ['a role that needs a database of its own', { ROLE: 'api' }, 'DATABASE_URL'],
+    ['a schedule that is none', { SCAN_CRON: 'daily' }, 'SCAN_CRON'],
+    ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1, PORT=0'],
     ['another protocol', { DATABASE_URL: 'mysql://localhost' }, 'DATABASE_URL'],
   ])('is refused for %s, by name', (_name, settings, named) => {
     const { status, stderr } = run('main', [], { DATA_DIR: folder.path, ...settings });

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { type FieldIssue, InputError } from '../../domain/errors.js';
 import { type Instant, isTimeZone, parseInstant } from '../../domain/time/instant.js';
@@ -8,12 +10,39 @@ const url = (protocols: string): z.ZodType<string> =>
     .string()
     .regex(new RegExp(`^(${protocols})://`), `a URL that begins with ${protocols.split('|').join(':// or ')}://`);
 
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+/** Digits and dots alone would be an address that is none. */
+const DIGITS_AND_DOTS = /^[\d.]+$/;
+const PREFIX_LENGTH = /^\d{1,3}$/;
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || (HOST_NAME.test(text) && !DIGITS_AND_DOTS.test(text));
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefixLength, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  if (prefixLength === undefined) return true;
+  return PREFIX_LENGTH.test(prefixLength) && Number(prefixLength) <= (version === 4 ? 32 : 128);
+}
+
+function isCron(text: string): boolean {
+  if (text.trim().split(/\s+/).length !== 5) return false;
+  try {
+    CronExpressionParser.parse(text).next();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A variable that may be unset: then null. */
 const unsettable = <T extends z.ZodType>(schema: T) => schema.optional().transform((value) => value ?? null);
 
 const environmentSchema = z.object({
   ROLE: z.enum(['api', 'worker', 'all'], 'one of api, worker, all').default('all'),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z.string().refine(isHost, 'an IP address or a host name').default('127.0.0.1'),
   PORT: z.coerce.number('a port number').int().min(0).max(65_535).default(3000),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: unsettable(url('postgres|postgresql')),
@@ -23,8 +52,8 @@ const environmentSchema = z.object({
   PUBLIC_URL: unsettable(url('http|https')),
   TRUSTED_PROXIES: z
     .string()
-    .regex(/^[0-9a-f.:/]+(,[0-9a-f.:/]+)*$/i, 'IP addresses or networks, separated by commas')
-    .transform((text) => text.split(','))
+    .transform((text) => text.split(',').map((network) => network.trim()))
+    .refine((networks) => networks.every(isNetwork), 'IP addresses or networks, separated by commas')
     .default([]),
   BOOTSTRAP_API_KEY: unsettable(z.string().min(32, 'a string of 32 characters or more')),
   BOOTSTRAP_ADMIN_PASSWORD: unsettable(z.string().min(12, 'a password of 12 characters or more')),
@@ -39,7 +68,7 @@ const environmentSchema = z.object({
   POLICY_ZONE: zone.default('UTC'),
   POLICY_UNDATED_DIRECT: z.enum(['satisfies', 'outdated'], 'one of satisfies, outdated').default('satisfies'),
   PARTNER_TIME_ZONE: zone.default('UTC'),
-  SCAN_CRON: z.string().default('0 6 * * *'),
+  SCAN_CRON: z.string().refine(isCron, 'a cron expression of five fields such as 0 6 * * *').default('0 6 * * *'),
   METRICS_TOKEN: unsettable(z.string().min(16, 'a string of 16 characters or more')),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug'], 'one of fatal, error, warn, info, debug')
