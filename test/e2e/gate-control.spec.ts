@@ -240,6 +240,16 @@ describe('who controls the gate, and how', () => {
       'REQUEST_INVALID',
       'reason',
     ],
+    ['a clock beyond its range', '/v1/clock', { at: '2100-01-01T00:00:01Z' }, {}, 400, 'REQUEST_INVALID', 'at'],
+    [
+      'an override for more than a year',
+      '/v1/overrides',
+      { customerId: DENIED, operations: ['new-order'], reason: 'Paper', expiresAt: '2021-02-11T09:00:01Z' },
+      {},
+      400,
+      'REQUEST_INVALID',
+      'expiresAt',
+    ],
     ['a prototype in the body', '/v1/gate/check', '{"__proto__":{"a":1}}', {}, 400, 'JSON_MALFORMED', ''],
   ])('refuses %s', async (_name, path, body, headers, status, code, field) => {
     const answer = await program.ask('POST', path, body, headers);

@@ -29,6 +29,9 @@ export interface OverrideRequest {
   readonly expiresAt: Instant;
 }
 
+/** An override is an exception, so it ends within a year. */
+const LONGEST_MS = 366 * 86_400_000;
+
 /** Lets one customer's orders through for a while: one person asks, another approves, and it ends by itself. */
 @Injectable()
 export class OverridesService {
@@ -41,9 +44,15 @@ export class OverridesService {
   /** Asks for an override; nothing is let through yet. */
   async request(request: OverrideRequest, caller: Caller): Promise<OverrideRow> {
     const now = this.clock.now();
-    if (request.expiresAt <= Math.max(now, request.startsAt ?? now)) {
+    const startsAt = request.startsAt ?? now;
+    if (request.expiresAt <= Math.max(now, startsAt)) {
       throw new InputError('REQUEST_INVALID', 'expiresAt must lie in the future and after startsAt.', [
         { field: 'expiresAt', message: 'an instant after startsAt and after now' },
+      ]);
+    }
+    if (request.expiresAt > startsAt + LONGEST_MS) {
+      throw new InputError('REQUEST_INVALID', 'expiresAt must lie no more than 366 days after startsAt.', [
+        { field: 'expiresAt', message: 'an instant at most 366 days after startsAt' },
       ]);
     }
     const overrideId = uuidv7();
@@ -56,7 +65,7 @@ export class OverridesService {
         offers: request.offers,
         environment: request.environment,
         reason: request.reason,
-        starts_at: request.startsAt ?? now,
+        starts_at: startsAt,
         expires_at: request.expiresAt,
         requested_at: now,
         requested_by: caller.principalId,

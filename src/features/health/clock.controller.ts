@@ -6,7 +6,12 @@ import { Clock } from '../../platform/clock/index.js';
 import { type Caller, CurrentCaller, instantSchema, RequireScope } from '../../platform/http/index.js';
 import { Ledger } from '../audit/index.js';
 
-const moveSchema = z.strictObject({ at: instantSchema });
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+const moveSchema = z.strictObject({
+  at: instantSchema.refine((at) => at >= EARLIEST && at <= LATEST, 'an instant from 2000-01-01 to 2100-01-01'),
+});
 
 interface ClockAnswer {
   readonly at: string;
