@@ -76,6 +76,7 @@ describe('an acceptance', () => {
     ['by the partner today', anAcceptance({ agreedOn: '2020-01-10' }), [201, '']],
     ['by the partner tomorrow', anAcceptance({ agreedOn: '2020-01-11' }), [422, 'AGREED_ON_IN_FUTURE']],
     ['on a day that does not exist', anAcceptance({ agreedOn: '2019-02-29' }), [400, 'REQUEST_INVALID']],
+    ['in the year 0', anAcceptance({ agreedOn: '0000-01-01' }), [400, 'REQUEST_INVALID']],
     ['without a signer', anAcceptance({ lastName: undefined }), [400, 'REQUEST_INVALID']],
     ['without a day', anAcceptance({ agreedOn: null }), [400, 'REQUEST_INVALID']],
     ['without a type', anAcceptance({ agreementType: undefined }), [400, 'REQUEST_INVALID']],

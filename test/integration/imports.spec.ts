@@ -264,19 +264,21 @@ describe('an import of acceptances', () => {
       { customerId: undated, ...direct, firstSeenOn: '2020-01-11' },
       { customerId: dated, email: '' },
       { customerId: dated, method: 'enhanced-attestation' },
+      { customerId: dated, agreedOn: '0000-01-01' },
     ],
     ['firstSeenOn'],
   );
 
   it('takes facts as they stand; only a day to come and what cannot be is refused', async () => {
     const report = await application.import('acceptances', file);
-    expect(counts(report)).toEqual({ status: 'completed', total: 12, done: 7, failed: 5, unchanged: 2 });
+    expect(counts(report)).toEqual({ status: 'completed', total: 13, done: 7, failed: 6, unchanged: 2 });
     expect((report['errors'] as Report[]).map(({ line, column, code }) => [line, column, code])).toEqual([
       [8, 'customerId', 'CUSTOMER_UNKNOWN'],
       [9, 'customerId', 'CLOUD_WITHOUT_CONFIRMATION'],
       [10, 'agreedOn', 'AGREED_ON_IN_FUTURE'],
       [11, 'firstSeenOn', 'AGREED_ON_IN_FUTURE'],
       [12, 'email', 'FIELD_INVALID'],
+      [14, 'agreedOn', 'FIELD_INVALID'],
     ]);
     const { standing, acceptances } = await customer(undated);
     expect(standing).toMatchObject({ value: 'compliant' });
@@ -295,7 +297,7 @@ describe('an import of acceptances', () => {
   it('changes nothing when it comes again', async () => {
     const before = await count('acceptances');
     const report = await application.import('acceptances', file);
-    expect(counts(report)).toEqual({ status: 'completed', total: 12, done: 7, failed: 5, unchanged: 7 });
+    expect(counts(report)).toEqual({ status: 'completed', total: 13, done: 7, failed: 6, unchanged: 7 });
     expect(await count('acceptances')).toBe(before);
   });
 });

@@ -22,6 +22,7 @@ describe('a field', () => {
     ['seats', '0', '0'],
     ['seats', '2147483647', '2147483647'],
     ['agreedOn', '2020-02-29', '2020-02-29'],
+    ['agreedOn', '1900-01-01', '1900-01-01'],
     ['agreementType', 'MicrosoftCustomerAgreement', 'MicrosoftCustomerAgreement'],
   ])('%s takes %j', (field, text, stored) => {
     expect(fields[field](text)).toBe(stored);
@@ -52,6 +53,8 @@ describe('a field', () => {
     ['seats', '2147483648'],
     ['agreedOn', '2019-02-29'],
     ['agreedOn', '2020-1-9'],
+    ['agreedOn', '0000-01-01'],
+    ['firstSeenOn', '1899-12-31'],
     ['method', 'attested'],
   ])('%s refuses %j', (field, text) => {
     expect(fields[field](text)).toBeInstanceOf(Refusal);

@@ -66,8 +66,8 @@ export const readLocale = remembering((text) => {
   }
 });
 
-/** A calendar day that exists. */
-export const readDay: FieldReader = (text) => parseDay(text) ?? new Refusal('a day that exists, as YYYY-MM-DD');
+/** A calendar day that exists, from 1900 on. */
+export const readDay: FieldReader = (text) => parseDay(text) ?? new Refusal('a calendar day YYYY-MM-DD that exists');
 
 /** A whole number of seats, none included. */
 export const readSeats: FieldReader = (text) =>

@@ -32,9 +32,11 @@ export function parseInstant(text: string): Instant | null {
 /** ISO 8601 in UTC with milliseconds and `Z`. */
 export const formatInstant = (at: Instant): string => new Date(at).toISOString();
 
-/** `null` when the text is not `YYYY-MM-DD` or the day does not exist (2019-02-29). */
+const FIRST_DAY = '1900-01-01';
+
+/** `null` when the text is not `YYYY-MM-DD`, the day does not exist (2019-02-29) or its year is before 1900. */
 export function parseDay(text: string): CalendarDay | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY) return null;
   return DateTime.fromISO(text, { zone: 'utc' }).isValid ? (text as CalendarDay) : null;
 }
 

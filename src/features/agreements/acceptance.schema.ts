@@ -14,7 +14,7 @@ const day = z
   .transform((text, context): CalendarDay => {
     const parsed = parseDay(text);
     if (parsed !== null) return parsed;
-    context.addIssue('a day that exists, as YYYY-MM-DD');
+    context.addIssue('a calendar day YYYY-MM-DD that exists');
     return z.NEVER;
   })
   .nullable()

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
   ApiOkResponse,
@@ -87,6 +88,7 @@ export class AcceptancesController {
   @HttpCode(202)
   @RequireScope('acceptances:write')
   @ApiConsumes('text/csv')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiOperation({ summary: 'Takes a CSV file of acceptances; what came of it is read at /v1/imports/{importId}' })
   @ApiAcceptedResponse({ standardSchema: startedImportSchema })
   async import(@Body() body: unknown, @CurrentCaller() { principalId }: Caller): Promise<StartedImport> {
