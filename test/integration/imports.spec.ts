@@ -142,7 +142,7 @@ describe('an import of customers', () => {
     ['a missing column', `${header.replace('seats,', '').replace(',seats', '')}\n`, ['the column is missing']],
     ['a column nobody knows', `${header},=cmd\u0000\n`, ['the column is not known']],
     ['a column twice', `${header},seats\n`, ['the column is there twice']],
-    ['an open quotation mark', `${header}\n"`, ['a quotation mark that is not closed']],
+    ['an open quotation mark in its first line', `"${header}\n`, ['a quotation mark is not closed']],
     ['a broken letter at the end', new Uint8Array([...Buffer.from(`${header}\n`), 0xed]), ['not text in UTF-8']],
   ])('fails as a whole with %s', async (_name, file, messages) => {
     const before = await count('customers');
@@ -164,6 +164,15 @@ describe('an import of customers', () => {
     expect(report['errors']).toEqual([
       { line: 3, code: 'LINE_MALFORMED', message: 'expected 14 fields' },
       { line: 4, code: 'LINE_MALFORMED', message: 'the quotation marks are misplaced' },
+    ]);
+  });
+
+  it('brings in the lines behind a quotation mark that is not closed', async () => {
+    const [first = '', ...lines] = customersCsv([{}, {}]).split('\n');
+    const report = await application.import('customers', [first, lines[0], '"x,y', lines[1]].join('\n'));
+    expect(counts(report)).toMatchObject({ status: 'completed', done: 2, failed: 1 });
+    expect(report['errors']).toEqual([
+      { line: 3, code: 'LINE_MALFORMED', message: 'the quotation marks are misplaced' },
     ]);
   });
 

@@ -84,14 +84,19 @@ describe('a CSV file', () => {
     );
   });
 
-  it.each([
-    [
-      'a quotation mark that is never closed',
-      ['a,b\n"c,d\n'],
-      'The record that begins on line 2 has a quotation mark that is not closed.',
-    ],
-    ['a record without an end', ['a\n', `"${'x'.repeat(300_000)}`], 'The record that begins on line 2 is longer than'],
-  ])('is refused for %s', (_name, pieces, message) => {
-    expect(() => recordsOf(...pieces)).toThrow(message);
+  const long = 'x'.repeat(300_000);
+  it.each<[string, string, (string[] | null)[]]>([
+    ['a quotation mark that is never closed', 'a,b\n"c,d\ne,f\n"g', [['a', 'b'], null, ['e', 'f'], null]],
+    ['a record that closes too late', `a\n"b\nc\n${long}"\nd\n`, [['a'], null, ['c'], null, ['d']]],
+    ['a record that closes nowhere', `"a\n${'b\n'.repeat(3)}${long}\nc`, [null, ['b'], ['b'], ['b'], null, ['c']]],
+    ['a line that is too long', `${long}${long}\na\n`, [null, ['a']]],
+    ['a last line that is too long', `a\n${long}`, [['a'], null]],
+  ])('%s costs the line it begins on', (_name, text, expected) => {
+    const pieces = Array.from({ length: Math.ceil(text.length / 70_000) }, (_unused, index) =>
+      text.slice(index * 70_000, (index + 1) * 70_000),
+    );
+    expect(fieldsOf(text)).toEqual(expected);
+    expect(fieldsOf(...pieces)).toEqual(expected);
+    expect(recordsOf(...pieces).map(({ line }) => line)).toEqual(expected.map((_fields, index) => index + 1));
   });
 });

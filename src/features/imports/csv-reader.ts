@@ -1,26 +1,30 @@
-import { InputError } from '../../domain/errors.js';
-
 const QUOTE = 34;
 const COMMA = 44;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const RECORD_CHARACTERS_MAX = 262_144;
 
-/** One record of a file. `line` is the line it begins on, counted from 1; `fields` is null where its quoting is broken. */
-export interface CsvRecord {
-  readonly line: number;
-  readonly fields: readonly string[] | null;
-}
+/** One record of a file, or the fault for which it cannot be read. `line` is the line it begins on, counted from 1. */
+export type CsvRecord =
+  | { readonly line: number; readonly fields: readonly string[] }
+  | { readonly line: number; readonly fields: null; readonly fault: string };
+
+const MISPLACED = 'the quotation marks are misplaced';
+const UNCLOSED = 'a quotation mark is not closed';
+const TOO_LONG = `longer than ${RECORD_CHARACTERS_MAX} characters; is a quotation mark not closed?`;
 
 /**
  * Reads RFC 4180 text that arrives in pieces; lines end with LF or CRLF, blank ones are passed over.
  *
  * Written for this program because the time of an import is spent here: it reads three times as fast as csv-parse, with
- * which it is compared in its test, and a broken line does not end the file.
+ * which it is compared in its test, and a broken line does not end the file: whatever is wrong with a record is a
+ * fault of the line it begins on, and reading goes on at the next line.
  */
 export class CsvReader {
   private rest = '';
   private line = 1;
+  /** Whether the line under way has been reported and only its end is awaited. */
+  private isSkipping = false;
   private text = '';
   /** Where the next record begins. */
   private position = 0;
@@ -30,35 +34,50 @@ export class CsvReader {
 
   /** The records that end within the text so far. */
   *read(piece: string): Generator<CsvRecord, void, undefined> {
-    const text = this.rest + piece;
-    const end = text.lastIndexOf('\n') + 1;
-    yield* this.records(text.slice(0, end));
-    this.rest = this.text.slice(this.position) + text.slice(end);
-    if (this.rest.length > RECORD_CHARACTERS_MAX) {
-      throw this.refusal(`is longer than ${RECORD_CHARACTERS_MAX} characters; is a quotation mark not closed?`);
-    }
+    yield* this.records(this.rest + this.behindSkipped(piece));
+    while (this.rest.length > RECORD_CHARACTERS_MAX) yield* this.giveUp(TOO_LONG);
   }
 
   /** The last record, whether or not a line feed follows it. */
   *end(): Generator<CsvRecord, void, undefined> {
-    if (this.rest === '') return;
-    yield* this.records(`${this.rest}\n`);
-    if (this.position < this.text.length) throw this.refusal('has a quotation mark that is not closed');
+    if (this.rest !== '') yield* this.records(`${this.rest}\n`);
+    while (this.rest !== '') yield* this.giveUp(UNCLOSED);
   }
 
+  /** The records that end within the text; what is behind them becomes the rest. */
   private *records(text: string): Generator<CsvRecord, void, undefined> {
-    this.text = text;
+    const end = text.lastIndexOf('\n') + 1;
+    this.text = text.slice(0, end);
     this.position = 0;
-    while (this.position < text.length) {
+    while (this.position < end) {
       const record = this.record();
-      if (record === null) return;
+      if (record === null) break;
       if (record.fields?.length !== 1 || record.fields[0] !== '') yield record;
     }
+    this.rest = text.slice(this.position);
+  }
+
+  /** Reports the line that the rest begins with, and reads on behind it. */
+  private *giveUp(fault: string): Generator<CsvRecord, void, undefined> {
+    yield { line: this.line, fields: null, fault };
+    const behind = this.rest;
+    this.rest = '';
+    this.isSkipping = true;
+    yield* this.records(this.behindSkipped(behind));
+  }
+
+  private behindSkipped(text: string): string {
+    if (!this.isSkipping) return text;
+    const end = text.indexOf('\n');
+    if (end < 0) return '';
+    this.isSkipping = false;
+    this.line += 1;
+    return text.slice(end + 1);
   }
 
   /** The record at the position, which moves behind it; null when its end is not yet among the text. */
   private record(): CsvRecord | null {
-    const { text, line } = this;
+    const { text, line, position } = this;
     const fields: string[] = [];
     this.cursor = this.position;
     this.lineFeeds = 1;
@@ -71,9 +90,15 @@ export class CsvReader {
     }
     if (text.charCodeAt(this.cursor) === CARRIAGE_RETURN) this.cursor += 1;
     const isWhole = text.charCodeAt(this.cursor) === LINE_FEED;
-    this.position = isWhole ? this.cursor + 1 : text.indexOf('\n', this.cursor) + 1;
-    this.line += this.lineFeeds;
-    return { line, fields: isWhole ? fields : null };
+    const isTooLong = this.cursor - position > RECORD_CHARACTERS_MAX;
+    if (isWhole && !isTooLong) {
+      this.position = this.cursor + 1;
+      this.line += this.lineFeeds;
+      return { line, fields };
+    }
+    this.position = text.indexOf('\n', position) + 1;
+    this.line += 1;
+    return { line, fields: null, fault: isTooLong ? TOO_LONG : MISPLACED };
   }
 
   /** The field at the cursor, which moves behind it; null when its closing quotation mark is not yet among the text. */
@@ -89,14 +114,6 @@ export class CsvReader {
     const field = text.slice(cursor + 1, end - 1);
     this.lineFeeds += lineFeedsIn(field);
     return field.includes('"') ? field.replaceAll('""', '"') : field;
-  }
-
-  private refusal(what: string): InputError {
-    return new InputError('IMPORT_FILE_INVALID', `The record that begins on line ${this.line} ${what}.`, [], {
-      facts: {
-        line: this.line,
-      },
-    });
   }
 }
 

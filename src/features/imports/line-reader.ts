@@ -22,14 +22,20 @@ interface LineRefused {
  * @throws InputError `IMPORT_FILE_INVALID` naming every column that is missing, unknown or there twice.
  */
 export function lineReader(source: ImportSource, header: CsvRecord): (record: CsvRecord) => LineReading {
-  const names = header.fields?.map((name) => name.trim()) ?? [];
+  if (header.fields === null) {
+    throw new InputError('IMPORT_FILE_INVALID', `The first line does not name the columns: ${header.fault}.`, [], {
+      facts: { line: header.line },
+    });
+  }
+  const names = header.fields.map((name) => name.trim());
   refuseHeader(source.columns, names);
   const places = source.columns.map(({ name }) => names.indexOf(name));
   const idPlace = source.columns.findIndex(({ name }) => name === 'customerId');
 
-  return ({ line, fields }) => {
+  return (record) => {
+    const { line, fields } = record;
     if (fields?.length !== names.length) {
-      const message = fields === null ? 'the quotation marks are misplaced' : `expected ${names.length} fields`;
+      const message = record.fields === null ? record.fault : `expected ${names.length} fields`;
       return { kind: 'refused', errors: [{ line, id: null, column: '', code: 'LINE_MALFORMED', message }] };
     }
     const { values, problems } = readValues(source.columns, places, fields);
