@@ -30,6 +30,8 @@ describe('what whoever runs the program sees', () => {
     const { outbox_id: outboxId } = row as { outbox_id: string };
     const metrics = await fetch(`${program.url}/metrics`);
     expect(await metrics.text()).toContain('mca_tracker_jobs{job="reminders.deliver",state="dead"} 1');
+    const forwarded = await fetch(`${program.url}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1' } });
+    expect(forwarded.status).toBe(401);
     expect((await program.ask('GET', '/v1/jobs/dead')).body['items']).toEqual([
       expect.objectContaining({ job: 'reminders.deliver', error: 'The mail server was away.' }),
     ]);

@@ -56,7 +56,7 @@ export class HealthController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('authorization') authorization = '',
   ): Promise<string> {
-    if (!this.mayReadMetrics(request.ip, authorization)) {
+    if (!this.mayReadMetrics(request, authorization)) {
       throw new InputError('CREDENTIAL_INVALID', 'Metrics need the bearer token METRICS_TOKEN.');
     }
     await this.measureJobs();
@@ -70,11 +70,17 @@ export class HealthController {
     for (const { job, state, count } of depths) this.jobs.set({ job, state }, count);
   }
 
-  private mayReadMetrics(address: string, authorization: string): boolean {
+  private mayReadMetrics(request: FastifyRequest, authorization: string): boolean {
     const { metricsToken } = this.configuration;
-    if (metricsToken === null) return LOOPBACK.has(address);
+    if (metricsToken === null) return isFromThisMachine(request);
     const expected = Buffer.from(`Bearer ${metricsToken}`);
     const given = Buffer.from(authorization);
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
+}
+
+/** A proxy on this machine passes on callers that are not on it. */
+function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !isForwarded && LOOPBACK.has(socket.remoteAddress ?? '');
 }
