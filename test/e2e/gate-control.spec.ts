@@ -170,7 +170,8 @@ describe('who controls the gate, and how', () => {
       'MEDIA_TYPE_UNSUPPORTED',
       '',
     ],
-    ['an unknown field', '/v1/gate/check', { ...CHECK, color: 'red' }, {}, 400, 'REQUEST_INVALID', ''],
+    ['an unknown field', '/v1/gate/check', { ...CHECK, color: 'red' }, {}, 400, 'REQUEST_INVALID', 'color'],
+    ['a setting that a scan does not have', '/v1/scans', { color: 'red' }, {}, 400, 'REQUEST_INVALID', 'color'],
     ['a GUID that is none', '/v1/gate/check', { ...CHECK, customerId: 'x' }, {}, 400, 'REQUEST_INVALID', 'customerId'],
     ['an unknown operation', '/v1/gate/check', { ...CHECK, operation: 'buy' }, {}, 400, 'REQUEST_INVALID', 'operation'],
     ['a wrong type', '/v1/gate/check', { ...CHECK, offer: 3 }, {}, 400, 'REQUEST_INVALID', 'offer'],
@@ -268,7 +269,7 @@ describe('who controls the gate, and how', () => {
     ['a standing there is not', `/v1/customers?sort=standing&cursor=${cursor('standing', 'zzz')}`, 'cursor'],
     ['a path that is not encoded', '/v1/customers/%zz', null],
     ['a path that is too long', `/v1/customers/${'x'.repeat(300)}`, null],
-    ['a control character in a path', '/v1/policy/revisions/%00', null],
+    ['a control character in a path', '/v1/policy/revisions/%00', 'revisionId'],
   ])('refuses to read %s', async (_name, path, field) => {
     const { status, headers, body } = await program.ask('GET', path);
     expect([status, body['code']]).toEqual([400, 'REQUEST_INVALID']);

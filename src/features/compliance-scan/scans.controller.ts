@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Database } from '../../platform/database/index.js';
@@ -13,6 +13,9 @@ import {
 } from '../../platform/http/index.js';
 import { type ScanReport, scanReportOf } from './scan-report.js';
 import { ScansService, type StartedScan } from './scans.service.js';
+
+/** A scan takes no settings: the body may be left out. */
+const startSchema = z.strictObject({}).nullish();
 
 const listSchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema(z.tuple([z.guid()])) });
 
@@ -29,7 +32,10 @@ export class ScansController {
   @HttpCode(202)
   @RequireScope('scans:run')
   @ApiOperation({ summary: 'Evaluates all customers now and writes what has changed' })
-  start(@CurrentCaller() caller: Caller): Promise<StartedScan> {
+  start(
+    @Body({ schema: startSchema }) _nothing: z.output<typeof startSchema>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<StartedScan> {
     return this.database.transaction((tx) => this.scans.start(tx, 'api', caller.principalId));
   }
 

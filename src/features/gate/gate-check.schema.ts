@@ -11,7 +11,9 @@ export const customerIdSchema = z
   .guid('a GUID such as 5d0b3a52-6c1e-4f0e-9a1f-0c8f2b7e1a01')
   .transform((id) => id.toLowerCase());
 
-const quantity = z.int('a whole number').min(0).max(10_000_000);
+const SEATS_MAX = 10_000_000;
+
+const quantity = z.int('a whole number').min(0, 'at least 0').max(SEATS_MAX, `at most ${SEATS_MAX}`);
 
 /** One question of the ordering system. */
 export const gateCheckSchema = z.strictObject({
