@@ -1,11 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import type { Configuration } from '../platform/config/index.js';
 import { migrate, openDataSource } from '../platform/database/index.js';
 import { createServer } from '../platform/http/index.js';
 import { ProgramLogger } from '../platform/logging/index.js';
 import { ApplicationModule, entities } from './application.module.js';
+import { describeApi } from './describe-api.js';
 import { migrations } from './migrations/index.js';
 
 const CONNECTIONS_MAX = 20;
@@ -64,18 +65,6 @@ function answerHealthOnly(application: NestFastifyApplication): void {
       if (WORKER_ROUTES.has(request.url)) next();
       else void reply.status(404).send();
     });
-}
-
-/** The contract as OpenAPI 3, made from the routes and their schemas. */
-export function describeApi(application: NestFastifyApplication): OpenAPIObject {
-  const document = new DocumentBuilder()
-    .setTitle('MCA Tracker')
-    .setDescription('Knows, scans, reminds and gates: customer agreement compliance for CSP partners.')
-    .setVersion('1')
-    .addBearerAuth()
-    .addSecurityRequirements('bearer')
-    .build();
-  return SwaggerModule.createDocument(application, document);
 }
 
 function serveDocumentation(application: NestFastifyApplication): void {

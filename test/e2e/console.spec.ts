@@ -72,8 +72,14 @@ describe('the console page', () => {
 
   it('serves the documented API behind it', async () => {
     const docs = await fetch(`${program.url}/openapi.json`);
-    const { paths } = (await docs.json()) as { paths: Record<string, unknown> };
+    const { paths } = (await docs.json()) as { paths: Record<string, Record<string, object>> };
     expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/v1/gate/check', '/v1/customers/{customerId}']));
+    expect(paths['/v1/customers/import']?.['post']).toHaveProperty(['requestBody', 'content', 'text/csv']);
+    expect(paths['/v1/session']?.['post']).toHaveProperty('security', []);
+    expect(paths['/v1/gate/check']?.['post']).toMatchObject({
+      parameters: [{ name: 'accept-language', required: false }],
+      responses: { '403': { content: { 'application/problem+json': {} } } },
+    });
     expect((await fetch(`${program.url}/docs`)).status).toBe(200);
   });
 });

@@ -28,7 +28,7 @@ export class SessionController {
   @Post()
   @HttpCode(204)
   @OpenRoute()
-  @ApiOperation({ summary: 'Signs in with a name and password; answers with the session cookie' })
+  @ApiOperation({ summary: 'Signs in with a name and password; answers with the session cookie', security: [] })
   async open(
     @Body({ schema: credentialsSchema }) credentials: z.output<typeof credentialsSchema>,
     @Req() request: FastifyRequest,

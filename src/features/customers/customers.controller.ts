@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
   ApiOkResponse,
@@ -116,6 +117,7 @@ export class CustomersController {
   @HttpCode(202)
   @RequireScope('customers:write')
   @ApiConsumes('text/csv')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiOperation({ summary: 'Takes a CSV file of customers; what came of it is read at /v1/imports/{importId}' })
   @ApiAcceptedResponse({ standardSchema: startedImportSchema })
   async import(@Body() body: unknown, @CurrentCaller() { principalId }: Caller): Promise<StartedImport> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InputError, InvariantError } from '../../domain/errors.js';
 import { type Caller, CurrentCaller, RequireScope } from '../../platform/http/index.js';
 import { toAnswer } from './gate-answer.js';
@@ -13,6 +13,8 @@ import {
 } from './gate-check.schema.js';
 import { GateService } from './gate.service.js';
 
+const LANGUAGE = { name: 'accept-language', description: 'The language of messages', required: false };
+
 /** Answers the ordering system. */
 @ApiTags('gate')
 @Controller('v1/gate')
@@ -22,6 +24,7 @@ export class GateController {
   @Post('check')
   @HttpCode(200)
   @RequireScope('gate:check')
+  @ApiHeader(LANGUAGE)
   @ApiOperation({ summary: 'May this order or seat change go ahead, why, and when does the answer change?' })
   @ApiOkResponse({ description: 'Allow and deny alike', standardSchema: gateAnswerSchema })
   async check(
@@ -37,6 +40,7 @@ export class GateController {
   @Post('check-batch')
   @HttpCode(200)
   @RequireScope('gate:check')
+  @ApiHeader(LANGUAGE)
   @ApiOperation({ summary: 'Up to 1,000 checks at once, answered in the order asked' })
   @ApiOkResponse({ standardSchema: gateBatchAnswerSchema })
   async checkBatch(
