@@ -140,7 +140,7 @@ describe('an import of customers', () => {
     ['zeros', new Uint8Array(500_000), ['longer than']],
     ['nothing', '', ['The file is empty.']],
     ['a missing column', `${header.replace('seats,', '').replace(',seats', '')}\n`, ['the column is missing']],
-    ['a column nobody knows', `${header},=cmd\u0000\n`, ['the column is not known']],
+    ['a column nobody knows', `${header},=cmd\u0000\n`, ['column 15 is not known']],
     ['a column twice', `${header},seats\n`, ['the column is there twice']],
     ['an open quotation mark in its first line', `"${header}\n`, ['a quotation mark is not closed']],
     ['a broken letter at the end', new Uint8Array([...Buffer.from(`${header}\n`), 0xed]), ['not text in UTF-8']],
@@ -195,7 +195,7 @@ describe('an import of customers', () => {
     const file = await fetch(`${application.url}/v1/imports/${String(odd['importId'])}/errors.csv`, {
       headers: { authorization: `Bearer ${BOOTSTRAP_KEY}` },
     });
-    expect(await file.text()).toContain(`1,'=1+1,,IMPORT_FILE_INVALID,the column is not known`);
+    expect(await file.text()).toContain('1,column 15,,IMPORT_FILE_INVALID,column 15 is not known');
   });
 
   it('refuses bodies of another kind and readers without the scope', async () => {
@@ -301,6 +301,19 @@ describe('an import of acceptances', () => {
       [dated],
     );
     expect(versions).toEqual([{ facts_version: 2 }]);
+  });
+
+  it('shows nothing of a signer when the header is missing', async () => {
+    const [, line = ''] = acceptancesCsv([{ customerId: dated, phone: '+82 2 1234' }]).split('\n');
+    const report = await application.import('acceptances', `${line}\n`);
+    expect(report['status']).toBe('failed');
+    expect(report['errors']).toContainEqual({
+      line: 1,
+      column: 'column 5',
+      code: 'IMPORT_FILE_INVALID',
+      message: 'column 5 is not known',
+    });
+    expect(JSON.stringify(report)).not.toMatch(/지우|hanbit|1234/);
   });
 
   it('changes nothing when it comes again', async () => {

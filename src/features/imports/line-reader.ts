@@ -82,21 +82,19 @@ function refuseHeader(columns: readonly FileColumn[], names: readonly string[]):
     ...columns
       .filter(({ name, mayBeAbsent }) => !mayBeAbsent && !found.has(name))
       .map(({ name }) => ({ field: name, message: 'the column is missing' })),
-    ...[...found]
-      .filter((name) => !known.has(name))
-      .map((name) => ({ field: printable(name), message: 'the column is not known' })),
+    // By its number: where the header is missing, the text is somebody's data.
+    ...names.flatMap((name, index) =>
+      known.has(name) ? [] : [{ field: `column ${index + 1}`, message: `column ${index + 1} is not known` }],
+    ),
     ...[...known]
       .filter((name) => names.indexOf(name) !== names.lastIndexOf(name))
       .map((field) => ({ field, message: 'the column is there twice' })),
   ].slice(0, HEADER_ISSUES_MAX);
   if (issues.length === 0) return;
-  const named = issues.map(({ field, message }) => `${field === '' ? '(no name)' : field}: ${message}`).join('; ');
+  const named = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new InputError('IMPORT_FILE_INVALID', `The first line does not name the columns. ${named}`, issues, {
     facts: {
       line: 1,
     },
   });
 }
-
-/** A name from a file that may be anything, so that it can be stored and shown. */
-const printable = (name: string): string => name.slice(0, 100).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
