@@ -117,6 +117,18 @@ describe('an acceptance', () => {
     expect(await listed(customerId)).toHaveLength(2);
   });
 
+  it('shows its signer only to callers who may read acceptances', async () => {
+    const customerId = await putCustomer();
+    const scopes = ['acceptances:write'];
+    const { body: made } = await call('POST', '/v1/api-keys', { name: 'k', serviceName: 'writer', scopes });
+    const path = `/v1/customers/${customerId}/acceptances`;
+    for (const status of [201, 200]) {
+      const answer = await call('POST', path, anAcceptance({ phone: '1' }), made['key'] as string);
+      expect(answer).toMatchObject({ status, body: { customerId, agreedOn: '2020-01-09', inForce: true } });
+      for (const field of ['firstName', 'lastName', 'email', 'phone']) expect(answer.body).not.toHaveProperty(field);
+    }
+  });
+
   it('is replaced and retracted once, and stays to be read', async () => {
     const customerId = await putCustomer();
     const [other, first] = [await putCustomer(), (await record(customerId, anAcceptance())).body];

@@ -6,6 +6,7 @@ import {
   ENVIRONMENTS,
 } from '../../domain/agreements/acceptance.js';
 import { formatInstant } from '../../domain/time/instant.js';
+import type { Caller } from '../../platform/http/index.js';
 import type { AcceptanceEntity } from './acceptance.entity.js';
 
 /** An acceptance as callers with `acceptances:read` see it; it names the signer. */
@@ -31,6 +32,14 @@ export const acceptanceJsonSchema = z.object({
 });
 export type AcceptanceJson = z.output<typeof acceptanceJsonSchema>;
 
+const SIGNER = { firstName: true, lastName: true, email: true, phone: true } as const;
+
+/** A record as whoever made it sees it; the signer is left out for callers without `acceptances:read`. */
+export const recordedJsonSchema = acceptanceJsonSchema.partial(SIGNER);
+export type RecordedJson = z.output<typeof recordedJsonSchema>;
+
+const withoutSigner = acceptanceJsonSchema.omit(SIGNER);
+
 /** What callers see of a record. */
 export function acceptanceToJson(record: AcceptanceEntity, inForce: boolean): AcceptanceJson {
   return {
@@ -53,4 +62,10 @@ export function acceptanceToJson(record: AcceptanceEntity, inForce: boolean): Ac
     recordedBy: record.recordedBy,
     inForce,
   };
+}
+
+/** What the caller who made a record sees of it. */
+export function recordedToJson(record: AcceptanceEntity, { scopes }: Caller): RecordedJson {
+  const json = acceptanceToJson(record, record.retracts === null);
+  return scopes.has('acceptances:read') ? json : withoutSigner.parse(json);
 }

@@ -23,7 +23,14 @@ import {
 } from '../../platform/http/index.js';
 import { csvUploadOf, ImportsService, type StartedImport, startedImportSchema } from '../imports/index.js';
 import { type RecordRequest, recordSchema } from './acceptance.schema.js';
-import { type AcceptanceJson, acceptanceToJson, acceptanceJsonSchema } from './acceptance.json.js';
+import {
+  type AcceptanceJson,
+  acceptanceJsonSchema,
+  acceptanceToJson,
+  type RecordedJson,
+  recordedJsonSchema,
+  recordedToJson,
+} from './acceptance.json.js';
 import { AcceptancesService } from './acceptances.service.js';
 import { fieldSchema } from './field.schema.js';
 
@@ -49,20 +56,21 @@ export class AcceptancesController {
   @Post('customers/:customerId/acceptances')
   @RequireScope('acceptances:write')
   @ApiOperation({ summary: 'Records an acceptance or retracts one; 200 when the same one is in force already' })
-  @ApiCreatedResponse({ standardSchema: acceptanceJsonSchema })
-  @ApiOkResponse({ standardSchema: acceptanceJsonSchema })
+  @ApiCreatedResponse({ standardSchema: recordedJsonSchema })
+  @ApiOkResponse({ standardSchema: recordedJsonSchema })
   async record(
     @Param('customerId', customerIdSchema) customerId: string,
     @Body({ schema: recordSchema }) request: RecordRequest,
-    @CurrentCaller() { principalId, through }: Caller,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AcceptanceJson> {
+  ): Promise<RecordedJson> {
+    const { principalId, through } = caller;
     const source = through === 'session' ? 'console' : 'api';
     const { record, isNew } = await this.database.transaction((tx) =>
       this.acceptances.record(tx, { customerId, principalId, source }, request),
     );
     void reply.status(isNew ? 201 : 200);
-    return acceptanceToJson(record, record.retracts === null);
+    return recordedToJson(record, caller);
   }
 
   @Get('customers/:customerId/acceptances')
