@@ -146,6 +146,20 @@ describe('an acceptance', () => {
     ]);
   });
 
+  it.each<[string, unknown]>([
+    ['replaces', randomUUID()],
+    ['agreedOn', '2999-01-01'],
+    ['method', 'direct'],
+    ['channel', 'api'],
+    ['environment', 'production'],
+  ])('is not retracted by a body that also has %s', async (field, value) => {
+    const customerId = await putCustomer();
+    const { acceptanceId: retracts } = (await record(customerId, anAcceptance())).body;
+    const { status, body } = await record(customerId, { retracts, [field]: value });
+    expect([status, body['errors']]).toEqual([400, [{ field, message: expect.stringContaining('left out') }]]);
+    expect(await listed(customerId, '?inForce=true')).toHaveLength(1);
+  });
+
   it('is listed page by page', async () => {
     const customerId = await putCustomer();
     for (const phone of ['1', '2', '3']) await record(customerId, anAcceptance({ phone }));

@@ -25,6 +25,10 @@ const acceptanceId = z.guid('the acceptanceId of an acceptance').toLowerCase().n
 const agreementType = z.enum(AGREEMENT_TYPES, `one of ${AGREEMENT_TYPES.join(', ')}`);
 const method = z.enum(ACCEPTANCE_METHODS, `one of ${ACCEPTANCE_METHODS.join(', ')}`);
 
+const channel = z.enum(ATTESTATION_CHANNELS, `one of ${ATTESTATION_CHANNELS.join(', ')}`);
+const environment = z.enum(ENVIRONMENTS, `one of ${ENVIRONMENTS.join(', ')}`);
+const DEFAULTS = { channel: 'api', environment: 'production' } as const;
+
 /** An acceptance to record. What depends on its method is checked where it is recorded. */
 export const acceptanceSchema = z.strictObject({
   agreementType,
@@ -36,27 +40,39 @@ export const acceptanceSchema = z.strictObject({
   email: optionalFieldSchema(acceptanceFields.email),
   phone: optionalFieldSchema(acceptanceFields.phone),
   templateId: optionalFieldSchema(acceptanceFields.templateId),
-  channel: z.enum(ATTESTATION_CHANNELS, `one of ${ATTESTATION_CHANNELS.join(', ')}`).default('api'),
-  environment: z.enum(ENVIRONMENTS, `one of ${ENVIRONMENTS.join(', ')}`).default('production'),
+  channel: channel.default(DEFAULTS.channel),
+  environment: environment.default(DEFAULTS.environment),
   replaces: acceptanceId,
 });
 export type AcceptanceRequest = z.output<typeof acceptanceSchema>;
 
-/** A new acceptance, or the taking back of an earlier one; of a body with `retracts` nothing else counts. */
+/** A new acceptance, or the taking back of an earlier one; a body with `retracts` holds nothing else. */
 export type RecordRequest =
   | { readonly kind: 'acceptance'; readonly acceptance: AcceptanceRequest }
   | { readonly kind: 'retraction'; readonly retracts: string };
 
 /** The body of what is recorded for a customer. */
 export const recordSchema = acceptanceSchema
-  .extend({ agreementType: agreementType.optional(), method: method.optional(), retracts: acceptanceId })
-  .transform(({ retracts, ...given }, context): RecordRequest => {
-    if (retracts !== null) return { kind: 'retraction', retracts };
-    if (given.agreementType !== undefined && given.method !== undefined) {
-      return { kind: 'acceptance', acceptance: { ...given, agreementType: given.agreementType, method: given.method } };
+  .extend({
+    agreementType: agreementType.optional(),
+    method: method.optional(),
+    channel: channel.optional(),
+    environment: environment.optional(),
+    retracts: acceptanceId,
+  })
+  .transform(({ retracts, agreementType, method, channel, environment, ...others }, context): RecordRequest => {
+    const refuse = (field: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [field], message });
+    };
+    if (retracts !== null) {
+      const given = Object.entries({ agreementType, method, channel, environment, ...others });
+      const tooMuch = given.filter(([, value]) => value !== undefined && value !== null);
+      for (const [field] of tooMuch) refuse(field, 'left out, beside retracts');
+      return tooMuch.length > 0 ? z.NEVER : { kind: 'retraction', retracts };
     }
-    if (given.agreementType === undefined)
-      context.addIssue({ code: 'custom', path: ['agreementType'], message: 'a value' });
-    if (given.method === undefined) context.addIssue({ code: 'custom', path: ['method'], message: 'a value' });
-    return z.NEVER;
+    if (agreementType === undefined) refuse('agreementType', 'a value');
+    if (method === undefined) refuse('method', 'a value');
+    if (agreementType === undefined || method === undefined) return z.NEVER;
+    const where = { channel: channel ?? DEFAULTS.channel, environment: environment ?? DEFAULTS.environment };
+    return { kind: 'acceptance', acceptance: { ...others, agreementType, method, ...where } };
   });
