@@ -198,6 +198,21 @@ describe('an import of customers', () => {
     expect(await file.text()).toContain('1,column 15,,IMPORT_FILE_INVALID,column 15 is not known');
   });
 
+  it.each<[string, string, Record<string, string>, number]>([
+    ['UTF-8', '/v1/customers/import', { 'content-type': 'text/csv; charset="UTF-8"' }, 202],
+    ['another character set', '/v1/customers/import', { 'content-type': 'text/csv; charset=utf-16le' }, 415],
+    ['a compressed body', '/v1/acceptances/import', { 'content-encoding': 'gzip' }, 415],
+    ['a file where JSON belongs', '/v1/customers', {}, 415],
+  ])('is answered by the kind of its body: %s', async (_name, path, headers, status) => {
+    const response = await fetch(`${application.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${BOOTSTRAP_KEY}`, 'content-type': 'text/csv', ...headers },
+      body: customersCsv([{}]),
+    });
+    const { code } = (await response.json()) as { code?: string };
+    expect([response.status, code]).toEqual([status, status === 415 ? 'MEDIA_TYPE_UNSUPPORTED' : undefined]);
+  });
+
   it('refuses bodies of another kind and readers without the scope', async () => {
     const json = await application.call('POST', '/v1/customers/import', {});
     expect([json.status, json.body['code']]).toEqual([415, 'MEDIA_TYPE_UNSUPPORTED']);
