@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { InputError } from '../../domain/errors.js';
 import { SYSTEM_PRINCIPAL_ID } from '../../features/auth/index.js';
@@ -29,6 +29,7 @@ async function importFile(kind: 'customers' | 'acceptances', file: string, outpu
   await access(file, constants.R_OK).catch(() => {
     throw new InputError('REQUEST_INVALID', `The file ${file} cannot be read.`);
   });
+  if (!(await stat(file)).isFile()) throw new InputError('REQUEST_INVALID', `${file} is not a file.`);
   return withProgram('api', async (program) => {
     const imports = program.get(ImportsService);
     const { importId } = await imports.receive(kind, createReadStream(file), SYSTEM_PRINCIPAL_ID);
