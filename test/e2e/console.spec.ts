@@ -70,6 +70,13 @@ describe('the console page', () => {
     expect(korean.html).not.toContain('<td>JP</td>');
   });
 
+  it('says on the page what is wrong with a filter', async () => {
+    const { html } = await page('/?country=ZZ');
+    expect(html).toContain('country: an ISO 3166-1 country code such as KR');
+    expect(html).toContain('<form method="get"');
+    expect(html).not.toContain('No customer matches.');
+  });
+
   it('serves the documented API behind it', async () => {
     const docs = await fetch(`${program.url}/openapi.json`);
     const { paths } = (await docs.json()) as { paths: Record<string, Record<string, object>> };

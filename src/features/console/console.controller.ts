@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isNonCompliant, STANDINGS } from '../../domain/compliance/standing.js';
 import { InputError } from '../../domain/errors.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Configuration } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
@@ -17,7 +18,7 @@ import {
   listRequestOf,
 } from '../customers/index.js';
 import { z } from 'zod';
-import { overviewPage } from './overview.page.js';
+import { type OverviewList, overviewPage } from './overview.page.js';
 
 const ROWS = 50;
 const NON_COMPLIANT = STANDINGS.filter(isNonCompliant).join(',');
@@ -51,31 +52,38 @@ export class ConsoleController {
       return '';
     }
     requireScopes(caller, ['customers:read']);
-    const query = readQuery(given);
     const now = this.clock.now();
-    const summary = await this.summaries.summarize(now, null);
-    const found = await this.database.snapshot((tx) => this.customerList.read(tx, listRequestOf(query, now)));
-    const { items, nextCursor } = pageOf(
-      found,
-      query.limit,
-      ({ place }) => cursorKeyOf(query, place),
-      (item) => item,
-    );
-    const nextHref =
-      nextCursor === null ? null : `/?${new URLSearchParams({ ...given, cursor: nextCursor }).toString()}`;
+    const list = await this.listed(given, now);
+    if ('refusal' in list) void reply.status(400);
     void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-    const { name } = caller;
-    const zone = this.configuration.partnerTimeZone;
     return overviewPage({
-      name,
+      name: caller.name,
       now,
-      zone,
+      zone: this.configuration.partnerTimeZone,
       isSimulated: this.clock.isSimulated,
-      summary,
-      query,
-      customers: items,
-      nextHref,
+      summary: await this.summaries.summarize(now, null),
+      list,
     });
+  }
+
+  private async listed(given: Readonly<Record<string, string>>, now: Instant): Promise<OverviewList> {
+    try {
+      const query = readQuery(given);
+      const request = listRequestOf(query, now);
+      const found = await this.database.snapshot((tx) => this.customerList.read(tx, request));
+      const { items, nextCursor } = pageOf(
+        found,
+        query.limit,
+        ({ place }) => cursorKeyOf(query, place),
+        (item) => item,
+      );
+      const nextHref =
+        nextCursor === null ? null : `/?${new URLSearchParams({ ...given, cursor: nextCursor }).toString()}`;
+      return { query, customers: items, nextHref };
+    } catch (error) {
+      if (error instanceof InputError) return { refusal: error.message, query: readQuery({}) };
+      throw error;
+    }
   }
 
   private async signedIn(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null> {

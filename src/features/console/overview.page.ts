@@ -12,10 +12,17 @@ export interface OverviewView {
   readonly zone: string;
   readonly isSimulated: boolean;
   readonly summary: StandingsSummary;
-  readonly query: CustomerListQuery;
-  readonly customers: readonly ListedCustomer[];
-  readonly nextHref: string | null;
+  readonly list: OverviewList;
 }
+
+/** The customers asked for, or why they cannot be shown. */
+export type OverviewList =
+  | {
+      readonly query: CustomerListQuery;
+      readonly customers: readonly ListedCustomer[];
+      readonly nextHref: string | null;
+    }
+  | { readonly query: CustomerListQuery; readonly refusal: string };
 
 /** A standing's sign, so that it can be told without its colour. */
 const SIGNS: Readonly<Record<Standing, string>> = {
@@ -74,8 +81,7 @@ export function overviewPage(view: OverviewView): string {
         <p>${headline(view.summary)}</p>
         ${summaryTable(view.summary)}
         <h2>Customers</h2>
-        ${filterForm(view.query)} ${customersTable(view)}
-        ${view.nextHref === null ? '' : html`<p><a href="${view.nextHref}">Next page</a></p>`}
+        ${filterForm(view.list.query)} ${customerList(view)}
       </body>
     </html> `.text;
 }
@@ -155,7 +161,14 @@ function filterForm({ standing, q, country, owner }: CustomerListQuery): Html {
   </form>`;
 }
 
-function customersTable({ customers, zone }: OverviewView): Html {
+function customerList({ list, zone }: OverviewView): Html {
+  if ('refusal' in list) return html`<p role="alert">${list.refusal}</p>`;
+  const { customers, nextHref } = list;
+  const next = nextHref === null ? '' : html`<p><a href="${nextHref}">Next page</a></p>`;
+  return html`${customersTable(customers, zone)} ${next}`;
+}
+
+function customersTable(customers: readonly ListedCustomer[], zone: string): Html {
   if (customers.length === 0) return html`<p>No customer matches.</p>`;
   return html`<div class="table">
     <table class="wide">
