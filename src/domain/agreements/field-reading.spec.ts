@@ -17,6 +17,8 @@ describe('a field', () => {
     ['country', 'kr', 'KR'],
     ['cloud', 'us-government', 'us-government'],
     ['timeZone', 'America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['timeZone', 'asia/seoul', 'Asia/Seoul'],
+    ['timeZone', 'Asia/Kolkata', 'Asia/Kolkata'],
     ['locale', 'PT-br', 'pt-BR'],
     ['contactEmail', "o'brien+csp@mail.contoso.example", "o'brien+csp@mail.contoso.example"],
     ['seats', '0', '0'],

@@ -52,10 +52,13 @@ export const readCountry: FieldReader = (text) => {
   return isCountry(code) ? code : new Refusal('an ISO 3166-1 country code such as KR');
 };
 
-/** An IANA time zone. */
-export const readTimeZone = remembering((text) =>
-  /^[A-Za-z]/.test(text) && isTimeZone(text) ? text : new Refusal('an IANA time zone such as Asia/Seoul'),
-);
+/** An IANA time zone in any case; stored as the time zone database spells it. */
+export const readTimeZone = remembering((text) => {
+  if (!/^[A-Za-z]/.test(text) || !isTimeZone(text)) return new Refusal('an IANA time zone such as Asia/Seoul');
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+  // An alias resolves to another zone's name, which nobody gave.
+  return timeZone.toLowerCase() === text.toLowerCase() ? timeZone : text;
+});
 
 /** A BCP 47 language tag; stored in its canonical form. */
 export const readLocale = remembering((text) => {
