@@ -61,7 +61,7 @@ describe('a customer', () => {
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ['a field nobody knows', { colour: 'blue' }, ''],
+    ['a field nobody knows', { colour: 'blue' }, 'colour'],
     ['a name of 257 characters', { companyName: '한'.repeat(257) }, 'companyName'],
     ['a control character', { companyName: 'Con\u0007toso' }, 'companyName'],
     ['an e-mail without a domain', { contactEmail: 'kim' }, 'contactEmail'],

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Database } from '../../platform/database/index.js';
 import {
@@ -31,6 +31,7 @@ export class ScansController {
   @Post()
   @HttpCode(202)
   @RequireScope('scans:run')
+  @ApiBody({ required: false, schema: { type: 'object', additionalProperties: false } })
   @ApiOperation({ summary: 'Evaluates all customers now and writes what has changed' })
   start(
     @Body({ schema: startSchema }) _nothing: z.output<typeof startSchema>,
