@@ -1,4 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type AcceptanceFact,
+  type AgreementType,
+  type CustomerFacts,
+  ENVIRONMENTS,
+} from '../../src/domain/agreements/acceptance.js';
+import { decideLegibly } from '../../src/domain/gate/decide-legibly.js';
+import { OPERATIONS, ORDER_CHANNELS } from '../../src/domain/policy/policy.js';
+import { NEWEST_REVISION } from '../../src/domain/policy/revisions/policy-history.js';
+import { compilePolicy } from '../../src/domain/timeline/compiled-policy.js';
+import { DEFAULT_POLICY_SETTINGS } from '../../src/domain/timeline/dated-policy.js';
+import { day, formatInstant, instantFromMs } from '../../src/domain/time/instant.js';
 import { temporaryFolder } from '../support/data-folder.js';
 import { type RunningProgram, startBuiltProgram } from '../support/running-program.js';
 
@@ -21,6 +33,37 @@ const ACCEPTANCES_CSV = [
   `${CUSTOMERS.earlyMca},MicrosoftCustomerAgreement,partner-attested,2019-10-01,Mina,Seo,mina@hanbit.example,`,
   `${CUSTOMERS.recentMca},MicrosoftCustomerAgreement,partner-attested,2023-04-01,Mina,Seo,mina@hanbit.example,`,
 ].join('\n');
+
+const agreed = (agreementType: AgreementType, agreedOn: string): AcceptanceFact => ({
+  acceptanceId: agreedOn,
+  agreementType,
+  method: 'partner-attested',
+  agreedOn: day(agreedOn),
+  firstSeenOn: null,
+  environment: 'production',
+});
+
+const known = (facts: Partial<CustomerFacts>): CustomerFacts => ({
+  customerId: 'any',
+  cloud: 'public',
+  agreementsReadAt: instantFromMs(0),
+  country: 'KR',
+  resellerId: null,
+  partnerTenantId: null,
+  acceptances: [],
+  ...facts,
+});
+
+/** The same customers as the rules see them. */
+const FACTS: Readonly<Record<CustomerName, CustomerFacts | null>> = {
+  nothing: known({}),
+  cloudAgreement: known({ acceptances: [agreed('MicrosoftCloudAgreement', '2018-09-01')] }),
+  earlyMca: known({ acceptances: [agreed('MicrosoftCustomerAgreement', '2019-10-01')] }),
+  recentMca: known({ acceptances: [agreed('MicrosoftCustomerAgreement', '2023-04-01')] }),
+  china: known({ cloud: 'china' }),
+  neverRead: known({ agreementsReadAt: null }),
+  nobody: null,
+};
 
 type Row = [customer: CustomerName, request: Record<string, string>, at: string, verdict: string, code: string];
 
@@ -113,6 +156,31 @@ describe('the gate over HTTP, around every milestone', () => {
     expect(body).toMatchObject({ verdict, code, simulated: true, at: new Date(at).toISOString() });
     expect(status).toBe(200);
   });
+
+  it('answers every standing just before, at and just after every milestone as the rules say, read top to bottom', async () => {
+    const policy = compilePolicy(NEWEST_REVISION, DEFAULT_POLICY_SETTINGS);
+    const requests = ENVIRONMENTS.flatMap((environment) =>
+      ORDER_CHANNELS.flatMap((channel) => OPERATIONS.map((operation) => ({ operation, channel, environment }))),
+    );
+    const instants = policy.milestones.flatMap(({ at }) => [at - 1, at, at + 1].map(instantFromMs));
+    let compared = 0;
+    for (const [name, customerId] of Object.entries(CUSTOMERS)) {
+      const facts = FACTS[name as CustomerName];
+      for (const at of new Set(instants)) {
+        const checks = requests.map((request) => ({ customerId, ...request, at: formatInstant(at) }));
+        const { body } = await program.ask('POST', '/v1/gate/check-batch', { checks });
+        const decisions = body['decisions'] as { verdict: string; code: string; standing: string }[];
+        const expected = requests.map((request) => {
+          const context = { facts, policy, modes: [], overrides: [] };
+          const { verdict, code, standing } = decideLegibly({ offer: 'seat-based', ...request }, context, at);
+          return { verdict, code, standing };
+        });
+        expect(decisions.map(({ verdict, code, standing }) => ({ verdict, code, standing }))).toEqual(expected);
+        compared += decisions.length;
+      }
+    }
+    expect(compared).toBeGreaterThan(10_000);
+  }, 120_000);
 
   it('answers with the whole decision', async () => {
     const { body } = await program.ask(
